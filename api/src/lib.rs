@@ -1,0 +1,1 @@
+//! Postgres to people: resources, live events and unsigned transactions over HTTP.

@@ -1,0 +1,1 @@
+//! Benchmark harnesses; each prints and writes one JSON object.

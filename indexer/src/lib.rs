@@ -1,0 +1,1 @@
+//! Chain to Postgres: follows Yellowstone gRPC and writes the chain schema.

@@ -1,0 +1,1 @@
+//! Text to verdict: the judge trait and its providers.

@@ -1,0 +1,1 @@
+//! Postgres to chain: the bots that judge and pay.

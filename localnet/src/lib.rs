@@ -1,0 +1,1 @@
+//! An embedded Solana with Yellowstone gRPC and Postgres, for demos and tests only.

@@ -1,0 +1,1 @@
+//! What Postgres holds, and how a program connects to it.

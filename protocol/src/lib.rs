@@ -1,0 +1,1 @@
+//! The words every room shares: accounts, instructions, events, fee arithmetic and canonical hashes.

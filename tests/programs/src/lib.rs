@@ -1,0 +1,1 @@
+//! Program suites against real bytecode.
