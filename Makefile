@@ -1,0 +1,85 @@
+# The commands people type. `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Built tools and objects live outside the checkout, so that a clean clone starts warm; nothing depends on them being there.
+export ROASTPOWER_CACHE ?= $(HOME)/.cache/roastpower
+export CARGO_TARGET_DIR ?= $(ROASTPOWER_CACHE)/target
+export PATH := $(ROASTPOWER_CACHE)/tools/bin:$(PATH)
+export SQLX_OFFLINE ?= true
+ROAST = $(CARGO_TARGET_DIR)/debug/roast
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.PHONY: demo
+demo: setup programs roast ## Set up, build, boot everything, play one battle, keep serving (ONCE=1: exit when checked)
+	@$(ROAST) demo $(if $(ONCE),--once)
+
+.PHONY: localnet
+localnet: setup programs roast ## Boot the localnet with indexer, API and keeper; play nothing
+	@$(ROAST) localnet
+
+.PHONY: test
+test: setup-test programs lint check-generated test-programs-host test-host bench-cu ## Everything that CI checks
+	@echo 'make test: everything passed'
+
+.PHONY: setup setup-test
+setup: ## Install what the demo needs
+	@scripts/setup.sh demo
+setup-test:
+	@scripts/setup.sh test
+
+.PHONY: programs
+programs: ## Build the Solana programs; print name, size and SHA-256
+	@scripts/sbf/build.sh
+
+.PHONY: roast
+roast:
+	@cargo build --locked --package roast
+
+.PHONY: idl codegen sqlx openapi
+idl: ## Regenerate programs/idl from the programs
+	@scripts/sbf/idl.sh
+codegen: ## Regenerate protocol's Solana parts from programs/idl
+	@scripts/codegen/run.sh
+sqlx: ## Regenerate the offline query data in .sqlx
+	@scripts/sqlx.sh
+
+.PHONY: check-generated
+check-generated: ## Fail when IDL, generated code or query data are not what the sources give
+	@scripts/sbf/idl.sh --check
+	@scripts/codegen/run.sh --check
+	@scripts/sqlx.sh --check
+
+.PHONY: fmt lint
+fmt: ## Format everything
+	@cargo fmt --all
+	@cargo fmt --all --manifest-path programs/Cargo.toml
+lint: ## rustfmt, clippy, cargo deny, shellcheck
+	@cargo fmt --all --check
+	@cargo fmt --all --manifest-path programs/Cargo.toml --check
+	@cargo clippy --locked --workspace --all-targets -- -D warnings
+	@CARGO_TARGET_DIR=$(ROASTPOWER_CACHE)/programs-target cargo clippy --locked --manifest-path programs/Cargo.toml --workspace --all-targets -- -D warnings
+	@cargo-deny --locked check --hide-inclusion-graph bans licenses sources
+	@cargo-deny --locked --manifest-path programs/Cargo.toml check --hide-inclusion-graph bans licenses sources
+	@shellcheck -x $$(git ls-files '*.sh' .ci/run)
+
+.PHONY: test-host test-programs test-programs-host
+test-host: roast ## Unit, property, program, fault and end-to-end suites, on a throw-away Postgres
+	@scripts/with-postgres.sh cargo test --locked --workspace
+test-programs: programs ## The program suites alone, on bytecode
+	@cargo test --locked --package roast-program-tests --package roast-arith-tests
+test-programs-host:
+	@CARGO_TARGET_DIR=$(ROASTPOWER_CACHE)/programs-target cargo test --locked --manifest-path programs/Cargo.toml --workspace
+
+.PHONY: bench-cu
+bench-cu: programs ## Compute units of every instruction, from bytecode; writes benchmarks/cu.json
+	@cargo run --locked --quiet --package roast-benchmarks --bin bench-cu
+
+.PHONY: clean
+clean: ## Remove what builds and demos left in the checkout
+	@rm -rf target programs/target .roast
