@@ -1,1 +1,11 @@
 //! What Postgres holds, and how a program connects to it.
+
+mod connect;
+mod error;
+mod migrate;
+mod numeric;
+
+pub use connect::{ConnectOptions, connect};
+pub use error::Error;
+pub use migrate::migrate;
+pub use numeric::{Numeric, NumericError};
