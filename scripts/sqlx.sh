@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Regenerates .sqlx, the query data that lets sqlx's macros check SQL without a database.
+# usage: sqlx.sh [--check]    --check changes nothing and fails when the committed data is stale
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# The macros describe queries on a migrated database of their own, never on whatever DATABASE_URL points at.
+if [ "${1:-}" != --inside ]; then
+    exec scripts/with-postgres.sh scripts/sqlx.sh --inside "$@"
+fi
+shift
+
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+
+mapfile -t manifests < <(git ls-files '*Cargo.toml' | grep -v '^programs/' | xargs grep --files-with-matches '^sqlx\b')
+packages=()
+for manifest in "${manifests[@]}"; do
+    packages+=(--package "$(sed -n 's/^name = "\(.*\)"/\1/p' "$manifest" | head -n 1)")
+    # cargo does not see that the macros' answers depend on the database, so it has to be told to ask again.
+    find "$(dirname "$manifest")" -name '*.rs' -path '*/src/*' -exec touch {} +
+    find "$(dirname "$manifest")" -maxdepth 3 -name '*.rs' -path '*/tests/*' -exec touch {} +
+done
+
+echo "sqlx: migrating a throw-away database"
+cargo run --quiet --package roast-migrations --example migrate
+echo "sqlx: checking ${packages[*]//--package/}"
+SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$fresh cargo check --quiet --all-targets "${packages[@]}"
+
+if [ "${1:-}" = --check ]; then
+    if ! diff --recursive --brief .sqlx "$fresh"; then
+        echo 'sqlx: .sqlx is not what the sources give; run make sqlx and commit .sqlx' >&2
+        exit 1
+    fi
+    echo "sqlx: .sqlx is up to date ($(find .sqlx -name '*.json' | wc -l) queries)"
+else
+    mkdir -p .sqlx
+    find .sqlx -name 'query-*.json' -delete
+    find "$fresh" -name 'query-*.json' -exec mv {} .sqlx/ +
+    echo "sqlx: wrote $(find .sqlx -name '*.json' | wc -l) queries to .sqlx"
+fi
