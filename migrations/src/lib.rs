@@ -4,6 +4,8 @@ mod connect;
 mod error;
 mod migrate;
 mod numeric;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use connect::{ConnectOptions, connect};
 pub use error::Error;
