@@ -1,0 +1,84 @@
+//! Who gets how much. Pure, in base units and basis points; products in 128 bits.
+
+use crate::state::BPS;
+
+/// A pool of two stakes, split.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pool {
+    /// What the winner gets, in base units.
+    pub prize: u64,
+    /// What the protocol gets, in base units.
+    pub fee: u64,
+}
+
+/// Splits two stakes: the fee is rounded down, the winner gets the rest. `None` when two stakes do not fit a `u64`
+/// or the fee is above a whole.
+pub fn split_pool(stake: u64, fee_bps: u16) -> Option<Pool> {
+    let pool = stake.checked_mul(2)?;
+    let fee = part(pool, fee_bps)?;
+    Some(Pool { prize: pool - fee, fee })
+}
+
+/// Withdrawn fees, split.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FeeSplit {
+    /// What the creator gets, in base units.
+    pub creator: u64,
+    /// What the partner gets, in base units.
+    pub partner: u64,
+}
+
+/// Splits fees: the partner's share is rounded down, the creator gets the rest. `None` when the share is above a whole.
+pub fn split_fees(total: u64, partner_share_bps: u16) -> Option<FeeSplit> {
+    let partner = part(total, partner_share_bps)?;
+    Some(FeeSplit { creator: total - partner, partner })
+}
+
+/// `floor(amount x bps / 10,000)`; `None` when `bps` is above a whole, so the answer never exceeds `amount`.
+fn part(amount: u64, bps: u16) -> Option<u64> {
+    if bps > BPS {
+        return None;
+    }
+    let part = u128::from(amount) * u128::from(bps) / u128::from(BPS);
+    u64::try_from(part).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn two_stakes_of_100_pay_190_and_a_fee_of_7_5_and_2_5() {
+        let unit = 1_000_000_000;
+        let pool = split_pool(100 * unit, 500);
+        assert_eq!(pool, Some(Pool { prize: 190 * unit, fee: 10 * unit }));
+        let split = split_fees(10 * unit, 2_500);
+        assert_eq!(split, Some(FeeSplit { creator: 7_500_000_000, partner: 2_500_000_000 }));
+    }
+
+    #[test]
+    fn stakes_that_do_not_fit_and_shares_above_a_whole_are_refused() {
+        assert_eq!(split_pool(u64::MAX / 2 + 1, 0), None);
+        assert_eq!(split_pool(1, 10_001), None);
+        assert_eq!(split_fees(1, 10_001), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_pool_is_conserved_and_the_fee_never_above_its_rate(stake in 0..=u64::MAX / 2, bps in 0..=BPS) {
+            let pool = split_pool(stake, bps).ok_or_else(|| TestCaseError::fail("refused"))?;
+            prop_assert_eq!(u128::from(pool.prize) + u128::from(pool.fee), 2 * u128::from(stake));
+            let exact = 2 * u128::from(stake) * u128::from(bps);
+            prop_assert!(u128::from(pool.fee) * 10_000 <= exact);
+            prop_assert!((u128::from(pool.fee) + 1) * 10_000 > exact);
+        }
+
+        #[test]
+        fn fees_are_conserved_and_the_partner_never_above_its_rate(total: u64, bps in 0..=BPS) {
+            let split = split_fees(total, bps).ok_or_else(|| TestCaseError::fail("refused"))?;
+            prop_assert_eq!(split.creator.checked_add(split.partner), Some(total));
+            prop_assert!(u128::from(split.partner) * 10_000 <= u128::from(total) * u128::from(bps));
+        }
+    }
+}

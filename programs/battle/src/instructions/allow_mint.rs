@@ -1,0 +1,61 @@
+use crate::{
+    errors::BattleError,
+    events::{self, MintAllowed},
+    mint, seeds,
+    state::{validate_tier_stakes, Config, MintConfig, TIERS},
+    token::{self, TokenProgram},
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `allow_mint`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct AllowMint {
+    /// Pays; must be the admin.
+    #[account(mut, address = config.admin @ BattleError::NotAdmin)]
+    pub admin: Signer,
+    /// Names the admin, and owns the fee vault.
+    #[account(seeds = [b"config"], bump)]
+    pub config: Account<Config>,
+    /// The mint; its token program must own it, and its extensions are inspected.
+    #[account(owner = *token_program.address() @ BattleError::WrongTokenProgram)]
+    pub mint: UncheckedAccount,
+    /// Created here, once a mint.
+    #[account(init, payer = admin, seeds = [seeds::MINT_CONFIG, mint.address().as_ref()], bump)]
+    pub mint_config: Account<MintConfig>,
+    /// Created here, once a mint; the fees of its battles.
+    #[account(mut, seeds = [seeds::FEE_VAULT, mint.address().as_ref()], bump)]
+    pub fee_vault: UncheckedAccount,
+    /// SPL Token or Token-2022, whichever owns the mint.
+    pub token_program: TokenProgram,
+    /// Creates the accounts.
+    pub system_program: Program<System>,
+}
+
+pub(crate) fn handler(ctx: &mut Context<AllowMint>, tier_stakes: [u64; TIERS]) -> Result<()> {
+    validate_tier_stakes(&tier_stakes)?;
+    let accounts = &mut ctx.accounts;
+    let mint = mint::inspect(&accounts.mint)?;
+    token::create_vault(
+        &accounts.admin,
+        &mut accounts.fee_vault,
+        &accounts.mint,
+        accounts.config.address(),
+        accounts.token_program.address(),
+        mint.account_len,
+        &[seeds::FEE_VAULT, accounts.mint.address().as_ref(), &[ctx.bumps.fee_vault]],
+    )?;
+    *accounts.mint_config = MintConfig {
+        mint: *accounts.mint.address(),
+        token_program: *accounts.token_program.address(),
+        tier_stakes,
+        decimals: mint.decimals,
+        enabled: 1,
+        fee_vault_bump: ctx.bumps.fee_vault,
+        bump: ctx.bumps.mint_config,
+        padding: [0; 4],
+    };
+    let event = MintAllowed { mint: *accounts.mint.address(), tier_stakes, enabled: true };
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
+    Ok(())
+}

@@ -1,0 +1,245 @@
+use crate::errors::BattleError;
+use anchor_lang::prelude::*;
+
+/// Rounds of a battle.
+pub const ROUNDS: usize = 3;
+/// What a round is scored on: savagery, creativity, delivery, relevance.
+pub const CRITERIA: usize = 4;
+/// Highest score of one criterion in one round.
+pub const MAX_SCORE: u8 = 10;
+
+/// One player's scores: rounds by criteria, each 0 to [`MAX_SCORE`].
+pub type Scores = [[u8; CRITERIA]; ROUNDS];
+
+/// Where a battle stands. The byte in [`Battle::status`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Status {
+    /// One stake in the vault; waits for an opponent.
+    Open = 1,
+    /// Two stakes in the vault; waits for the verdict.
+    Joined = 2,
+    /// The verdict is recorded; something is still to be paid.
+    Settled = 3,
+    /// Prize and fee are paid.
+    Paid = 4,
+    /// The only stake went back to the opener.
+    Cancelled = 5,
+    /// Both stakes went back.
+    Refunded = 6,
+}
+
+/// How a battle ended. The byte in [`Battle::outcome`]; 0 while undecided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Outcome {
+    /// The opener wins the pool less the fee.
+    Opener = 1,
+    /// The opponent wins the pool less the fee.
+    Opponent = 2,
+    /// Both get their stakes back.
+    Draw = 3,
+}
+
+/// One of the two players.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Side {
+    /// Who opened the battle.
+    Opener = 0,
+    /// Who joined it.
+    Opponent = 1,
+}
+
+/// Bits of [`Battle::paid`].
+pub mod paid {
+    /// The opener has got a stake or the prize.
+    pub const OPENER: u8 = 1 << 0;
+    /// The opponent has got a stake or the prize.
+    pub const OPPONENT: u8 = 1 << 1;
+    /// The fee is in the fee vault.
+    pub const FEE: u8 = 1 << 2;
+}
+
+/// One wager, its terms frozen when it was opened.
+#[account]
+pub struct Battle {
+    /// Who opened the battle.
+    pub opener: Address,
+    /// Who joined it; zero until then.
+    pub opponent: Address,
+    /// The token that is staked.
+    pub mint: Address,
+    /// Who signs the verdict; plays no part.
+    pub judge: Address,
+    /// Hash of the full transcript that the verdict rests on; zero until settled.
+    pub transcript_hash: [u8; 32],
+    /// Which of the opener's battles this is.
+    pub index: u64,
+    /// Stake of each player, in base units.
+    pub stake: u64,
+    /// When the battle was opened, in unix seconds.
+    pub opened_at: i64,
+    /// Last unix second in which an opponent can join.
+    pub join_deadline: i64,
+    /// When the opponent joined, in unix seconds; 0 until then.
+    pub joined_at: i64,
+    /// Last unix second in which the judge can settle; 0 until joined.
+    pub judge_deadline: i64,
+    /// When the verdict was recorded, in unix seconds; 0 until then.
+    pub settled_at: i64,
+    /// Seconds that the judge has once an opponent joined.
+    pub judge_seconds: u32,
+    /// Part of the pool taken as fee, in basis points.
+    pub fee_bps: u16,
+    /// Stake tier, 0 (bronze) to 3 (diamond).
+    pub tier: u8,
+    /// Where the battle stands: 1 open, 2 joined, 3 settled, 4 paid, 5 cancelled, 6 refunded.
+    pub status: u8,
+    /// How it ended: 0 undecided, 1 opener wins, 2 opponent wins, 3 draw.
+    pub outcome: u8,
+    /// What has been paid out: bit 0 opener, bit 1 opponent, bit 2 fee.
+    pub paid: u8,
+    /// The opener's scores: three rounds of savagery, creativity, delivery, relevance, each 0 to 10.
+    pub opener_scores: [[u8; 4]; 3],
+    /// The opponent's scores, in the same order.
+    pub opponent_scores: [[u8; 4]; 3],
+    /// Decimals of the mint.
+    pub decimals: u8,
+    /// Bump of the vault's address.
+    pub vault_bump: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Zero; keeps the length a multiple of the alignment.
+    pub padding: [u8; 3],
+}
+
+impl Status {
+    fn of(byte: u8) -> Result<Self> {
+        Ok(match byte {
+            1 => Self::Open,
+            2 => Self::Joined,
+            3 => Self::Settled,
+            4 => Self::Paid,
+            5 => Self::Cancelled,
+            6 => Self::Refunded,
+            _ => return Err(Error::InvalidAccountData),
+        })
+    }
+}
+
+impl Outcome {
+    /// Reads the byte of an instruction or an account.
+    pub fn of(byte: u8) -> Result<Self> {
+        Ok(match byte {
+            1 => Self::Opener,
+            2 => Self::Opponent,
+            3 => Self::Draw,
+            _ => return Err(BattleError::UnknownOutcome.into()),
+        })
+    }
+
+    /// What the scores say: the higher total wins, equal totals are a draw. Refuses scores above [`MAX_SCORE`].
+    pub fn by_scores(opener: &Scores, opponent: &Scores) -> Result<Self> {
+        let (opener, opponent) = (total(opener)?, total(opponent)?);
+        Ok(match opener.cmp(&opponent) {
+            core::cmp::Ordering::Greater => Self::Opener,
+            core::cmp::Ordering::Less => Self::Opponent,
+            core::cmp::Ordering::Equal => Self::Draw,
+        })
+    }
+}
+
+fn total(scores: &Scores) -> Result<u16> {
+    let mut total = 0;
+    for score in scores.iter().flatten() {
+        require!(*score <= MAX_SCORE, BattleError::ScoreOutOfRange);
+        total += u16::from(*score);
+    }
+    Ok(total)
+}
+
+impl Side {
+    /// Reads the byte of an instruction.
+    pub fn of(byte: u8) -> Result<Self> {
+        match byte {
+            0 => Ok(Self::Opener),
+            1 => Ok(Self::Opponent),
+            _ => Err(BattleError::UnknownSide.into()),
+        }
+    }
+
+    /// This player's bit in [`Battle::paid`].
+    pub fn paid_bit(self) -> u8 {
+        match self {
+            Self::Opener => paid::OPENER,
+            Self::Opponent => paid::OPPONENT,
+        }
+    }
+}
+
+impl Battle {
+    /// Where the battle stands.
+    pub fn status(&self) -> Result<Status> {
+        Status::of(self.status)
+    }
+
+    /// The wallet on a side.
+    pub fn player(&self, side: Side) -> &Address {
+        match side {
+            Side::Opener => &self.opener,
+            Side::Opponent => &self.opponent,
+        }
+    }
+
+    /// Whether every bit of `bits` has been paid.
+    pub fn has_paid(&self, bits: u8) -> bool {
+        self.paid & bits == bits
+    }
+
+    /// `Ok` while nobody has joined and the opener has not cancelled.
+    pub fn require_open(&self) -> Result<()> {
+        match self.status()? {
+            Status::Open => Ok(()),
+            Status::Cancelled => Err(BattleError::AlreadyCancelled.into()),
+            _ => Err(BattleError::AlreadyJoined.into()),
+        }
+    }
+
+    /// `Ok` while the battle waits for its verdict.
+    pub fn require_joined(&self) -> Result<()> {
+        match self.status()? {
+            Status::Joined => Ok(()),
+            Status::Open => Err(BattleError::NotJoined.into()),
+            Status::Cancelled => Err(BattleError::AlreadyCancelled.into()),
+            _ => Err(BattleError::AlreadySettled.into()),
+        }
+    }
+
+    /// The side that is owed the prize of a settled battle.
+    pub fn winner(&self) -> Result<Side> {
+        match self.status()? {
+            Status::Settled => {}
+            Status::Paid => return Err(BattleError::AlreadyPaid.into()),
+            _ => return Err(BattleError::NotSettled.into()),
+        }
+        match Outcome::of(self.outcome)? {
+            Outcome::Opener => Ok(Side::Opener),
+            Outcome::Opponent => Ok(Side::Opponent),
+            Outcome::Draw => Err(BattleError::DrawHasNoWinner.into()),
+        }
+    }
+
+    /// `Ok` when both stakes are owed to the players: a draw, or no verdict by the judge's deadline.
+    pub fn require_refundable(&self, now: i64) -> Result<()> {
+        match self.status()? {
+            Status::Open => Err(BattleError::NotJoined.into()),
+            Status::Joined if now > self.judge_deadline => Ok(()),
+            Status::Joined => Err(BattleError::JudgeDeadlineNotPassed.into()),
+            Status::Settled if self.outcome == Outcome::Draw as u8 => Ok(()),
+            Status::Settled | Status::Paid => Err(BattleError::WinnerTakesAll.into()),
+            Status::Cancelled => Err(BattleError::AlreadyCancelled.into()),
+            Status::Refunded => Err(BattleError::AlreadyRefunded.into()),
+        }
+    }
+}
