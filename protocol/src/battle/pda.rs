@@ -1,0 +1,51 @@
+//! The addresses that the program derives, each with its bump.
+
+use solana_pubkey::Pubkey;
+
+use super::ID;
+
+/// `Config`, of which there is one.
+#[must_use]
+pub fn config() -> (Pubkey, u8) {
+    derive(&[b"config"])
+}
+
+/// The `MintConfig` of an allowed mint.
+#[must_use]
+pub fn mint_config(mint: &Pubkey) -> (Pubkey, u8) {
+    derive(&[b"mint", mint.as_ref()])
+}
+
+/// The token account that gathers the protocol's fees of a mint.
+#[must_use]
+pub fn fee_vault(mint: &Pubkey) -> (Pubkey, u8) {
+    derive(&[b"fees", mint.as_ref()])
+}
+
+/// The `Player` of a wallet.
+#[must_use]
+pub fn player(wallet: &Pubkey) -> (Pubkey, u8) {
+    derive(&[b"player", wallet.as_ref()])
+}
+
+/// The battle that `opener` opens as its number `index`.
+#[must_use]
+pub fn battle(opener: &Pubkey, index: u64) -> (Pubkey, u8) {
+    derive(&[b"battle", opener.as_ref(), &index.to_le_bytes()])
+}
+
+/// The token account that holds the stakes of a battle.
+#[must_use]
+pub fn vault(battle: &Pubkey) -> (Pubkey, u8) {
+    derive(&[b"vault", battle.as_ref()])
+}
+
+/// The address that signs the program's calls to itself which carry events.
+#[must_use]
+pub fn event_authority() -> (Pubkey, u8) {
+    derive(&[b"__event_authority"])
+}
+
+fn derive(seeds: &[&[u8]]) -> (Pubkey, u8) {
+    Pubkey::find_program_address(seeds, &ID)
+}

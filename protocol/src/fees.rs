@@ -1,0 +1,114 @@
+//! How money is divided. The same formulas as in the program; every division is exact to the base unit.
+
+use crate::amount::{BaseUnits, Bps};
+
+/// How the two stakes of a decided battle are divided; `prize + fee` is the whole pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// What the winner receives.
+    pub prize: BaseUnits,
+    /// What the protocol keeps, rounded down.
+    pub fee: BaseUnits,
+}
+
+/// How collected fees are divided; `creator + partner` is everything collected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeeSplit {
+    /// What the creator receives: everything that is not the partner's.
+    pub creator: BaseUnits,
+    /// What the partner receives, rounded down.
+    pub partner: BaseUnits,
+}
+
+/// Divides the pool of two stakes of `stake` each: fee = floor(2 x stake x fee_bps / 10,000), and the prize is the rest.
+///
+/// `None` when the pool does not fit 64 bits or the fee rate is above 10,000 bps.
+#[must_use]
+pub fn split_pool(stake: BaseUnits, fee_bps: Bps) -> Option<Pool> {
+    let pool = stake.checked_add(stake)?;
+    let fee = share(pool, fee_bps)?;
+    Some(Pool {
+        prize: pool.checked_sub(fee)?,
+        fee,
+    })
+}
+
+/// Divides collected fees: partner = floor(total x partner_share_bps / 10,000), and the creator gets the rest.
+///
+/// A share above 10,000 bps counts as 10,000: the partner gets everything.
+#[must_use]
+pub fn split_fees(total: BaseUnits, partner_share_bps: Bps) -> FeeSplit {
+    let partner = share(total, partner_share_bps).unwrap_or(total);
+    FeeSplit {
+        creator: BaseUnits(total.0.saturating_sub(partner.0)),
+        partner,
+    }
+}
+
+/// floor(amount x rate / 10,000), or `None` when the rate is above the whole.
+fn share(amount: BaseUnits, rate: Bps) -> Option<BaseUnits> {
+    if rate > Bps::WHOLE {
+        return None;
+    }
+    let product = u128::from(amount.0) * u128::from(rate.0);
+    u64::try_from(product / u128::from(Bps::WHOLE.0))
+        .ok()
+        .map(BaseUnits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn two_stakes_of_100_roast_pay_190_and_7_5_and_2_5() {
+        let stake = BaseUnits::parse("100", 9).unwrap();
+        let pool = split_pool(stake, Bps(500)).unwrap();
+        let fees = split_fees(pool.fee, Bps(2_500));
+        assert_eq!(pool.prize.format(9), "190");
+        assert_eq!(fees.creator.format(9), "7.5");
+        assert_eq!(fees.partner.format(9), "2.5");
+    }
+
+    #[test]
+    fn pools_beyond_64_bits_and_rates_beyond_the_whole_are_refused() {
+        assert_eq!(split_pool(BaseUnits(u64::MAX / 2 + 1), Bps(500)), None);
+        assert_eq!(split_pool(BaseUnits(100), Bps(10_001)), None);
+        assert!(split_pool(BaseUnits(u64::MAX / 2), Bps(10_000)).is_some());
+    }
+
+    #[test]
+    fn a_partner_share_beyond_the_whole_is_the_whole() {
+        let split = split_fees(BaseUnits(7), Bps(u16::MAX));
+        assert_eq!(
+            split,
+            FeeSplit {
+                creator: BaseUnits(0),
+                partner: BaseUnits(7)
+            }
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn prize_and_fee_are_the_two_stakes(stake in 1..=u64::MAX / 4, fee_bps in 0u16..=1_000) {
+            let pool = split_pool(BaseUnits(stake), Bps(fee_bps)).unwrap();
+            prop_assert_eq!(pool.prize.0 + pool.fee.0, 2 * stake);
+            prop_assert!(pool.prize.0 >= stake);
+        }
+
+        #[test]
+        fn the_fee_is_rounded_down(stake in 1..=u64::MAX / 4, fee_bps in 0u16..=1_000) {
+            let fee = u128::from(split_pool(BaseUnits(stake), Bps(fee_bps)).unwrap().fee.0);
+            let exact = u128::from(stake) * 2 * u128::from(fee_bps);
+            prop_assert!(fee * 10_000 <= exact && exact < (fee + 1) * 10_000);
+        }
+
+        #[test]
+        fn creator_and_partner_are_the_total(total: u64, share_bps in 0u16..=10_000) {
+            let split = split_fees(BaseUnits(total), Bps(share_bps));
+            prop_assert_eq!(split.creator.0.checked_add(split.partner.0), Some(total));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn score() -> impl Strategy<Value = Score> {
+    proptest::array::uniform4(0u8..=10).prop_map(|marks| Score::from_array(marks).unwrap())
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
+    (
+        any::<String>(),
+        any::<Option<[u8; 32]>>(),
+        score(),
+        any::<String>(),
+    )
+        .prop_map(|(text, half, score, commentary)| {
+            let signature = half.map(|half| {
+                let mut signature = [0; 64];
+                signature[32..].copy_from_slice(&half);
+                signature
+            });
+            Turn {
+                text,
+                signature,
+                score,
+                commentary,
+            }
+        })
+}
+
+fn round() -> impl Strategy<Value = Round> {
+    (any::<String>(), turn(), turn()).prop_map(|(prompt, opener, opponent)| Round {
+        prompt,
+        opener,
+        opponent,
+    })
+}
+
+fn transcript() -> impl Strategy<Value = Transcript> {
+    let addresses = any::<[[u8; 32]; 3]>();
+    (
+        addresses,
+        any::<[String; 3]>(),
+        proptest::array::uniform3(round()),
+    )
+        .prop_map(
+            |([battle, opener, opponent], [provider, version, rubric], rounds)| Transcript {
+                battle: Pubkey::new_from_array(battle),
+                opener: Pubkey::new_from_array(opener),
+                opponent: Pubkey::new_from_array(opponent),
+                model: Model { provider, version },
+                rubric,
+                rounds,
+            },
+        )
+}
+
+/// The example of `docs/transcript.md`.
+fn example() -> Transcript {
+    let turn = |text: &str, signature: Option<[u8; 64]>, marks, commentary: &str| Turn {
+        text: text.to_owned(),
+        signature,
+        score: Score::from_array(marks).unwrap(),
+        commentary: commentary.to_owned(),
+    };
+    let round = |prompt: &str| Round {
+        prompt: prompt.to_owned(),
+        opener: turn(
+            "You call it \"cooking\".\nI call it arson.",
+            Some([7; 64]),
+            [8, 7, 6, 9],
+            "A burn, literally.",
+        ),
+        opponent: turn("", None, [0, 0, 0, 0], "Nothing was said."),
+    };
+    Transcript {
+        battle: Pubkey::new_from_array([1; 32]),
+        opener: Pubkey::new_from_array([2; 32]),
+        opponent: Pubkey::new_from_array([3; 32]),
+        model: Model {
+            provider: "offline".to_owned(),
+            version: "1".to_owned(),
+        },
+        rubric: "Four marks a round.".to_owned(),
+        rounds: [
+            round("Roast your opponent's cooking."),
+            round("Zwei – 2"),
+            round("🔥\u{7f}\u{1}"),
+        ],
+    }
+}
+
+#[test]
+fn the_documented_example_has_the_documented_form_and_hash() {
+    let document = include_str!("../../../docs/transcript.md");
+    assert!(
+        document.contains(&example().canonical()),
+        "{}",
+        example().canonical()
+    );
+    assert!(
+        document.contains(&hex::encode(example().hash())),
+        "{}",
+        hex::encode(example().hash())
+    );
+}
+
+#[test]
+fn a_verdict_carries_the_hash_and_the_outcome_of_its_transcript() {
+    let verdict = example().verdict();
+    assert_eq!(verdict.outcome, Outcome::OpenerWins);
+    assert_eq!(verdict.transcript_hash, example().hash());
+    assert_eq!(verdict.opener[2].to_array(), [8, 7, 6, 9]);
+}
+
+#[test]
+fn the_message_names_battle_round_and_digest_but_not_the_words() {
+    let message = text_message(&Pubkey::new_from_array([1; 32]), 2, "secret words");
+    let digest = hex::encode(Sha256::digest("secret words"));
+    assert!(message.contains("Battle: 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi\nRound: 2\n"));
+    assert!(message.ends_with(&digest) && !message.contains("secret"));
+}
+
+#[test]
+fn prompts_are_many_different_and_polite_in_length() {
+    let distinct: HashSet<_> = PROMPTS.iter().collect();
+    assert_eq!(distinct.len(), PROMPTS.len());
+    assert!(PROMPTS.len() >= 60);
+    assert!(
+        PROMPTS
+            .iter()
+            .all(|prompt| prompt.starts_with("Roast ") && prompt.len() <= 80)
+    );
+}
+
+#[test]
+fn every_prompt_comes_up() {
+    let drawn: HashSet<_> = (0..=255u8)
+        .flat_map(|byte| prompts(&Pubkey::new_from_array([byte; 32])))
+        .collect();
+    assert_eq!(drawn.len(), PROMPTS.len());
+}
+
+proptest! {
+    #[test]
+    fn the_three_prompts_of_a_battle_differ(battle: [u8; 32]) {
+        let battle = Pubkey::new_from_array(battle);
+        let distinct: HashSet<_> = (1..=3).map(|round| prompt(&battle, round)).collect();
+        prop_assert_eq!(distinct.len(), 3);
+    }
+
+    #[test]
+    fn any_round_number_has_a_prompt(battle: [u8; 32], round: u8) {
+        prop_assert!(PROMPTS.contains(&prompt(&Pubkey::new_from_array(battle), round)));
+    }
+
+    #[test]
+    fn the_canonical_form_is_what_plain_json_libraries_write_and_read(transcript in transcript()) {
+        let canonical = transcript.canonical();
+        prop_assert_eq!(&serde_json::to_string(&transcript).unwrap(), &canonical);
+        prop_assert_eq!(&serde_json::from_str::<Transcript>(&canonical).unwrap(), &transcript);
+        prop_assert_eq!(hash_of_canonical(&canonical), transcript.hash());
+    }
+
+    #[test]
+    fn different_transcripts_have_different_hashes(a in transcript(), b in transcript()) {
+        prop_assert_eq!(a == b, a.hash() == b.hash());
+    }
+}
