@@ -28,6 +28,22 @@ pub struct UpdateConfig {
     pub paused: bool,
 }
 
+/// Arguments of [`propose_admin`].
+#[derive(Clone, Copy, Debug)]
+pub struct ProposeAdmin {
+    /// The admin, who signs.
+    pub admin: Pubkey,
+    /// The successor; `None` takes an earlier proposal back.
+    pub pending_admin: Option<Pubkey>,
+}
+
+/// Arguments of [`accept_admin`].
+#[derive(Clone, Copy, Debug)]
+pub struct AcceptAdmin {
+    /// The proposed successor, who signs.
+    pub pending_admin: Pubkey,
+}
+
 /// Arguments of [`allow_mint`].
 #[derive(Clone, Copy, Debug)]
 pub struct AllowMint {
@@ -166,6 +182,7 @@ pub fn initialize(arguments: &Initialize) -> Instruction {
         &raw::InitializeAccounts {
             admin: arguments.authority,
             config: pda::config().0,
+            program_data: pda::program_data().0,
             event_authority: pda::event_authority().0,
             program: ID,
         },
@@ -190,6 +207,33 @@ pub fn update_config(arguments: &UpdateConfig) -> Instruction {
             paused: arguments.paused,
         },
     )
+}
+
+/// Names the wallet that may become admin by accepting.
+#[must_use]
+pub fn propose_admin(arguments: &ProposeAdmin) -> Instruction {
+    raw::propose_admin(
+        &raw::ProposeAdminAccounts {
+            admin: arguments.admin,
+            config: pda::config().0,
+            event_authority: pda::event_authority().0,
+            program: ID,
+        },
+        &raw::ProposeAdminArguments {
+            pending_admin: arguments.pending_admin.unwrap_or_default(),
+        },
+    )
+}
+
+/// Makes the proposed successor the admin.
+#[must_use]
+pub fn accept_admin(arguments: &AcceptAdmin) -> Instruction {
+    raw::accept_admin(&raw::AcceptAdminAccounts {
+        pending_admin: arguments.pending_admin,
+        config: pda::config().0,
+        event_authority: pda::event_authority().0,
+        program: ID,
+    })
 }
 
 /// Allows battles in a mint and creates its fee vault.
@@ -234,7 +278,6 @@ pub fn update_mint(arguments: &UpdateMint) -> Instruction {
 #[must_use]
 pub fn open(arguments: &Open) -> Instruction {
     let battle = pda::battle(&arguments.opener, arguments.index).0;
-    let (vault, vault_bump) = pda::vault(&battle);
     raw::open(
         &raw::OpenAccounts {
             opener: arguments.opener,
@@ -243,7 +286,7 @@ pub fn open(arguments: &Open) -> Instruction {
             mint: arguments.mint,
             player: pda::player(&arguments.opener).0,
             battle,
-            vault,
+            vault: pda::vault(&battle).0,
             opener_token: arguments.opener_token,
             token_program: arguments.token_program,
             event_authority: pda::event_authority().0,
@@ -253,7 +296,6 @@ pub fn open(arguments: &Open) -> Instruction {
             index: arguments.index,
             tier: arguments.tier.code(),
             stake: arguments.stake.0,
-            vault_bump,
         },
     )
 }
@@ -264,6 +306,7 @@ pub fn join(arguments: &Join) -> Instruction {
     raw::join(
         &raw::JoinAccounts {
             opponent: arguments.opponent,
+            config: pda::config().0,
             battle: arguments.battle,
             mint: arguments.mint,
             vault: pda::vault(&arguments.battle).0,
@@ -319,6 +362,7 @@ pub fn payout(arguments: &Payout) -> Instruction {
     raw::payout(&raw::PayoutAccounts {
         battle: arguments.battle,
         mint: arguments.mint,
+        mint_config: pda::mint_config(&arguments.mint).0,
         vault: pda::vault(&arguments.battle).0,
         fee_vault: pda::fee_vault(&arguments.mint).0,
         winner_token: arguments.winner_token,
@@ -354,6 +398,7 @@ pub fn withdraw_fees(arguments: &WithdrawFees) -> Instruction {
         caller: arguments.caller,
         config: pda::config().0,
         mint: arguments.mint,
+        mint_config: pda::mint_config(&arguments.mint).0,
         fee_vault: pda::fee_vault(&arguments.mint).0,
         creator_token: arguments.creator_token,
         partner_token: arguments.partner_token,
@@ -362,3 +407,6 @@ pub fn withdraw_fees(arguments: &WithdrawFees) -> Instruction {
         program: ID,
     })
 }
+
+#[cfg(test)]
+mod tests;

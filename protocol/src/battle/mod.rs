@@ -3,7 +3,7 @@
 pub mod account;
 pub mod error;
 pub mod event;
-#[allow(missing_docs, clippy::all, clippy::pedantic)]
+#[allow(missing_docs, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod generated;
 pub mod instruction;
 pub mod pda;

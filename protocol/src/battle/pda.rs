@@ -4,6 +4,10 @@ use solana_pubkey::Pubkey;
 
 use super::ID;
 
+/// The loader that owns upgradeable programs.
+const UPGRADEABLE_LOADER: Pubkey =
+    Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
+
 /// `Config`, of which there is one.
 #[must_use]
 pub fn config() -> (Pubkey, u8) {
@@ -44,6 +48,12 @@ pub fn vault(battle: &Pubkey) -> (Pubkey, u8) {
 #[must_use]
 pub fn event_authority() -> (Pubkey, u8) {
     derive(&[b"__event_authority"])
+}
+
+/// Where the loader keeps the program's code and the name of its upgrade authority; not an address of the program itself.
+#[must_use]
+pub fn program_data() -> (Pubkey, u8) {
+    Pubkey::find_program_address(&[ID.as_ref()], &UPGRADEABLE_LOADER)
 }
 
 fn derive(seeds: &[&[u8]]) -> (Pubkey, u8) {

@@ -4,24 +4,6 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use solana_pubkey::Pubkey;
 
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct ConfigChanged {
-    pub admin: Pubkey,
-    pub judge: Pubkey,
-    pub creator: Pubkey,
-    pub partner: Pubkey,
-    pub fee_bps: u16,
-    pub partner_share_bps: u16,
-    pub join_seconds: u32,
-    pub judge_seconds: u32,
-    pub paused: bool,
-}
-
-impl ConfigChanged {
-    /// The event's first eight bytes.
-    pub const DISCRIMINATOR: [u8; 8] = [147, 25, 86, 98, 98, 77, 78, 192];
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct AdminProposed {
     pub admin: Pubkey,
     pub pending_admin: Pubkey,
@@ -33,15 +15,28 @@ impl AdminProposed {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct MintAllowed {
-    pub mint: Pubkey,
-    pub tier_stakes: [u64; 4],
-    pub enabled: bool,
+pub struct BattleCancelled {
+    pub battle: Pubkey,
+    pub opener: Pubkey,
+    pub amount: u64,
 }
 
-impl MintAllowed {
+impl BattleCancelled {
     /// The event's first eight bytes.
-    pub const DISCRIMINATOR: [u8; 8] = [80, 212, 130, 120, 125, 216, 111, 240];
+    pub const DISCRIMINATOR: [u8; 8] = [52, 123, 54, 137, 90, 187, 138, 60];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BattleJoined {
+    pub battle: Pubkey,
+    pub opponent: Pubkey,
+    pub joined_at: i64,
+    pub judge_deadline: i64,
+}
+
+impl BattleJoined {
+    /// The event's first eight bytes.
+    pub const DISCRIMINATOR: [u8; 8] = [135, 195, 19, 119, 186, 10, 187, 48];
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -61,47 +56,6 @@ pub struct BattleOpened {
 impl BattleOpened {
     /// The event's first eight bytes.
     pub const DISCRIMINATOR: [u8; 8] = [144, 16, 38, 111, 171, 122, 211, 251];
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct BattleJoined {
-    pub battle: Pubkey,
-    pub opponent: Pubkey,
-    pub joined_at: i64,
-    pub judge_deadline: i64,
-}
-
-impl BattleJoined {
-    /// The event's first eight bytes.
-    pub const DISCRIMINATOR: [u8; 8] = [135, 195, 19, 119, 186, 10, 187, 48];
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct BattleCancelled {
-    pub battle: Pubkey,
-    pub opener: Pubkey,
-    pub amount: u64,
-}
-
-impl BattleCancelled {
-    /// The event's first eight bytes.
-    pub const DISCRIMINATOR: [u8; 8] = [52, 123, 54, 137, 90, 187, 138, 60];
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct BattleSettled {
-    pub battle: Pubkey,
-    pub winner: Pubkey,
-    pub transcript_hash: [u8; 32],
-    pub settled_at: i64,
-    pub outcome: u8,
-    pub opener_scores: [[u8; 4]; 3],
-    pub opponent_scores: [[u8; 4]; 3],
-}
-
-impl BattleSettled {
-    /// The event's first eight bytes.
-    pub const DISCRIMINATOR: [u8; 8] = [227, 254, 73, 116, 30, 106, 42, 155];
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -131,6 +85,40 @@ impl BattleRefunded {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BattleSettled {
+    pub battle: Pubkey,
+    pub winner: Pubkey,
+    pub transcript_hash: [u8; 32],
+    pub settled_at: i64,
+    pub outcome: u8,
+    pub opener_scores: [[u8; 4]; 3],
+    pub opponent_scores: [[u8; 4]; 3],
+}
+
+impl BattleSettled {
+    /// The event's first eight bytes.
+    pub const DISCRIMINATOR: [u8; 8] = [227, 254, 73, 116, 30, 106, 42, 155];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ConfigChanged {
+    pub admin: Pubkey,
+    pub judge: Pubkey,
+    pub creator: Pubkey,
+    pub partner: Pubkey,
+    pub fee_bps: u16,
+    pub partner_share_bps: u16,
+    pub join_seconds: u32,
+    pub judge_seconds: u32,
+    pub paused: bool,
+}
+
+impl ConfigChanged {
+    /// The event's first eight bytes.
+    pub const DISCRIMINATOR: [u8; 8] = [147, 25, 86, 98, 98, 77, 78, 192];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct FeesWithdrawn {
     pub mint: Pubkey,
     pub creator: Pubkey,
@@ -144,19 +132,31 @@ impl FeesWithdrawn {
     pub const DISCRIMINATOR: [u8; 8] = [234, 15, 0, 119, 148, 241, 40, 21];
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MintAllowed {
+    pub mint: Pubkey,
+    pub tier_stakes: [u64; 4],
+    pub enabled: bool,
+}
+
+impl MintAllowed {
+    /// The event's first eight bytes.
+    pub const DISCRIMINATOR: [u8; 8] = [80, 212, 130, 120, 125, 216, 111, 240];
+}
+
 /// Any event of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    ConfigChanged(ConfigChanged),
     AdminProposed(AdminProposed),
-    MintAllowed(MintAllowed),
-    BattleOpened(BattleOpened),
-    BattleJoined(BattleJoined),
     BattleCancelled(BattleCancelled),
-    BattleSettled(BattleSettled),
+    BattleJoined(BattleJoined),
+    BattleOpened(BattleOpened),
     BattlePaid(BattlePaid),
     BattleRefunded(BattleRefunded),
+    BattleSettled(BattleSettled),
+    ConfigChanged(ConfigChanged),
     FeesWithdrawn(FeesWithdrawn),
+    MintAllowed(MintAllowed),
 }
 
 impl Event {
@@ -167,26 +167,17 @@ impl Event {
     pub fn decode(data: &[u8]) -> Option<std::io::Result<Self>> {
         let (discriminator, mut body) = data.split_first_chunk::<8>()?;
         match *discriminator {
-            ConfigChanged::DISCRIMINATOR => {
-                Some(ConfigChanged::deserialize(&mut body).map(Self::ConfigChanged))
-            }
             AdminProposed::DISCRIMINATOR => {
                 Some(AdminProposed::deserialize(&mut body).map(Self::AdminProposed))
-            }
-            MintAllowed::DISCRIMINATOR => {
-                Some(MintAllowed::deserialize(&mut body).map(Self::MintAllowed))
-            }
-            BattleOpened::DISCRIMINATOR => {
-                Some(BattleOpened::deserialize(&mut body).map(Self::BattleOpened))
-            }
-            BattleJoined::DISCRIMINATOR => {
-                Some(BattleJoined::deserialize(&mut body).map(Self::BattleJoined))
             }
             BattleCancelled::DISCRIMINATOR => {
                 Some(BattleCancelled::deserialize(&mut body).map(Self::BattleCancelled))
             }
-            BattleSettled::DISCRIMINATOR => {
-                Some(BattleSettled::deserialize(&mut body).map(Self::BattleSettled))
+            BattleJoined::DISCRIMINATOR => {
+                Some(BattleJoined::deserialize(&mut body).map(Self::BattleJoined))
+            }
+            BattleOpened::DISCRIMINATOR => {
+                Some(BattleOpened::deserialize(&mut body).map(Self::BattleOpened))
             }
             BattlePaid::DISCRIMINATOR => {
                 Some(BattlePaid::deserialize(&mut body).map(Self::BattlePaid))
@@ -194,8 +185,17 @@ impl Event {
             BattleRefunded::DISCRIMINATOR => {
                 Some(BattleRefunded::deserialize(&mut body).map(Self::BattleRefunded))
             }
+            BattleSettled::DISCRIMINATOR => {
+                Some(BattleSettled::deserialize(&mut body).map(Self::BattleSettled))
+            }
+            ConfigChanged::DISCRIMINATOR => {
+                Some(ConfigChanged::deserialize(&mut body).map(Self::ConfigChanged))
+            }
             FeesWithdrawn::DISCRIMINATOR => {
                 Some(FeesWithdrawn::deserialize(&mut body).map(Self::FeesWithdrawn))
+            }
+            MintAllowed::DISCRIMINATOR => {
+                Some(MintAllowed::deserialize(&mut body).map(Self::MintAllowed))
             }
             _ => None,
         }

@@ -9,4 +9,4 @@ pub mod types;
 use solana_pubkey::Pubkey;
 
 /// The program's address.
-pub const ID: Pubkey = Pubkey::from_str_const("3mWvdFxFTrJLtXSy5bTXS4MCfXxJsVfRCTrWxSRv5UGF");
+pub const ID: Pubkey = Pubkey::from_str_const("59w6ecoucRrji9BFhFCAoHRS4Cjp7Y3i11cbLp7CJzdh");
