@@ -65,16 +65,18 @@ fn example() -> Transcript {
         score: Score::from_array(marks).unwrap(),
         commentary: commentary.to_owned(),
     };
-    let round = |prompt: &str| Round {
+    let silence = || turn("", None, [0; 4], "Nothing was said.");
+    let round = |prompt: &str, opener, opponent| Round {
         prompt: prompt.to_owned(),
-        opener: turn(
-            "You call it \"cooking\".\nI call it arson.",
-            Some([7; 64]),
-            [8, 7, 6, 9],
-            "A burn, literally.",
-        ),
-        opponent: turn("", None, [0, 0, 0, 0], "Nothing was said."),
+        opener,
+        opponent,
     };
+    let cooking = turn(
+        "You call it \"cooking\".\nI call it arson \u{1f525}",
+        Some([7; 64]),
+        [8, 7, 6, 9],
+        "Well done, like the steak.",
+    );
     Transcript {
         battle: Pubkey::new_from_array([1; 32]),
         opener: Pubkey::new_from_array([2; 32]),
@@ -85,9 +87,9 @@ fn example() -> Transcript {
         },
         rubric: "Four marks a round.".to_owned(),
         rounds: [
-            round("Roast your opponent's cooking."),
-            round("Zwei – 2"),
-            round("🔥\u{7f}\u{1}"),
+            round("Roast your opponent's cooking.", cooking, silence()),
+            round("Roast your opponent's café.", silence(), silence()),
+            round("Tab\t, bell \u{7} and backslash \\.", silence(), silence()),
         ],
     }
 }
@@ -112,7 +114,7 @@ fn a_verdict_carries_the_hash_and_the_outcome_of_its_transcript() {
     let verdict = example().verdict();
     assert_eq!(verdict.outcome, Outcome::OpenerWins);
     assert_eq!(verdict.transcript_hash, example().hash());
-    assert_eq!(verdict.opener[2].to_array(), [8, 7, 6, 9]);
+    assert_eq!(verdict.opener[0].to_array(), [8, 7, 6, 9]);
 }
 
 #[test]
