@@ -67,6 +67,7 @@ CREATE TABLE chain.battles (
     join_deadline    timestamptz NOT NULL,
     joined_at        timestamptz,
     judge_deadline   timestamptz,
+    judge_seconds    bigint NOT NULL,
     settled_at       timestamptz,
     slot             bigint NOT NULL,
     write_version    bigint NOT NULL,
@@ -79,9 +80,10 @@ CREATE INDEX battles_opponent ON chain.battles (opponent, opened_at DESC) WHERE 
 CREATE INDEX battles_recent ON chain.battles (opened_at DESC, address DESC);
 CREATE INDEX battles_unfinalized ON chain.battles (slot) WHERE finality <> 'finalized';
 
--- The number of the next battle that a wallet opens. The address is derived from the wallet, which the account does not repeat.
 CREATE TABLE chain.players (
     address        bytea PRIMARY KEY CHECK (octet_length(address) = 32),
+    wallet         bytea NOT NULL UNIQUE,
+    -- Number of the next battle that the wallet opens.
     next_index     numeric(20, 0) NOT NULL,
     slot           bigint NOT NULL,
     write_version  bigint NOT NULL,
@@ -93,6 +95,7 @@ CREATE INDEX players_unfinalized ON chain.players (slot) WHERE finality <> 'fina
 CREATE TABLE chain.config (
     address           bytea PRIMARY KEY,
     admin             bytea NOT NULL,
+    pending_admin     bytea,
     judge             bytea NOT NULL,
     creator           bytea NOT NULL,
     partner           bytea NOT NULL,
