@@ -4,44 +4,43 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-idl=$root/programs/idl
-mode=${1:-write}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
-case $mode in
+case ${1:-write} in
     write) target=$root/protocol/src ;;
-    --check) target=$(mktemp -d); trap 'rm -rf "$target"' EXIT ;;
+    --check) target=$work/out ;;
     *) echo "usage: $0 [--check]" >&2; exit 2 ;;
 esac
 
 for tool in node npm rustfmt; do
-    command -v "$tool" >/dev/null || { echo "codegen needs $tool on the PATH" >&2; exit 1; }
+    command -v "$tool" >/dev/null || { echo "codegen needs $tool on the PATH; \"make setup\" says how to get it" >&2; exit 1; }
 done
 
-# npm's packages live outside the checkout, one folder a lock file, so that they are fetched once a machine.
-lock=$(sha256sum "$here/package-lock.json" | cut -c1-16)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/roastpower/codegen-$lock
-if [[ ! -f $cache/.complete ]]; then
-    echo "codegen: fetching its npm packages (once)"
-    mkdir -p "$cache"
-    cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$cache/"
-    (cd "$cache" && npm ci --ignore-scripts --loglevel=error)
-    touch "$cache/.complete"
+# npm's packages live outside the checkout, one folder for each lock file, and are fetched once on a machine.
+packages=${XDG_CACHE_HOME:-$HOME/.cache}/roastpower/codegen-$(sha256sum "$here/package-lock.json" | cut -c1-16)
+if [[ ! -d $packages/node_modules ]]; then
+    echo "codegen: fetching its npm packages, once"
+    mkdir "$work/packages"
+    cp "$here"/{package.json,package-lock.json,.npmrc} "$work/packages/"
+    (cd "$work/packages" && npm ci --ignore-scripts --loglevel=error >/dev/null)
+    mkdir -p "$packages"
+    mv -T "$work/packages/node_modules" "$packages/node_modules" 2>/dev/null || [[ -d $packages/node_modules ]]
 fi
 
-# Node looks for packages beside the script, hence the generator runs from a copy beside them.
-rm -rf "$cache/rust"
-cp -r "$here/generate.mjs" "$here/rust" "$cache/"
-node "$cache/generate.mjs" "$idl" "$target"
-find "$target" -path '*/generated/*.rs' -print0 | xargs -0 rustfmt --edition 2024 --config skip_children=true 2>/dev/null ||
-    find "$target" -path '*/generated/*.rs' -print0 | xargs -0 rustfmt --edition 2024
+# Node looks for packages beside the script, hence a copy of the generator beside them.
+cp -r "$here/generate.mjs" "$here/rust" "$work/"
+ln -s "$packages/node_modules" "$work/node_modules"
+node "$work/generate.mjs" "$root/programs/idl" "$target"
+rustfmt --edition 2024 "$target"/*/generated/mod.rs
 
-if [[ $mode == --check ]]; then
-    for folder in "$target"/*/generated; do
-        program=$(basename "$(dirname "$folder")")
-        if ! diff -ru "$root/protocol/src/$program/generated" "$folder"; then
-            echo "codegen: protocol/src/$program/generated does not match programs/idl; run \"make codegen\"" >&2
+if [[ ${1:-write} == --check ]]; then
+    for rendered in "$target"/*/generated; do
+        committed=protocol/src/$(basename "$(dirname "$rendered")")/generated
+        if ! diff -ru "$root/$committed" "$rendered"; then
+            echo "codegen: $committed does not match programs/idl; run \"make codegen\" and commit the result" >&2
             exit 1
         fi
     done
-    echo "codegen: up to date"
+    echo "codegen: protocol matches programs/idl"
 fi
