@@ -44,6 +44,8 @@ CREATE TABLE app.intents (
     last_valid_block_height bigint,
     attempts     integer NOT NULL DEFAULT 0,
     error        text,
+    -- It rests until then: after a failure for a growing pause, after its end until the chain is asked once more.
+    due_at       timestamptz NOT NULL DEFAULT now(),
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (kind, subject)
