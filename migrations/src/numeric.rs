@@ -1,5 +1,6 @@
 //! u64 in Postgres: `bigint` is signed, so amounts and counters of the chain are `numeric(20, 0)`.
 
+use roast_protocol::amount::BaseUnits;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -22,6 +23,20 @@ pub struct NumericError(Decimal);
 impl From<u64> for Numeric {
     fn from(value: u64) -> Self {
         Self(Decimal::from(value))
+    }
+}
+
+impl From<BaseUnits> for Numeric {
+    fn from(amount: BaseUnits) -> Self {
+        amount.0.into()
+    }
+}
+
+impl TryFrom<Numeric> for BaseUnits {
+    type Error = NumericError;
+
+    fn try_from(value: Numeric) -> Result<Self, NumericError> {
+        u64::try_from(value).map(Self)
     }
 }
 

@@ -1,0 +1,64 @@
+//! One run: from the checkpoint in Postgres to the first failure.
+
+use std::convert::Infallible;
+
+use sqlx::postgres::PgPool;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::metrics;
+use crate::solana::assemble::{Assembler, Step};
+use crate::solana::repair::repair;
+use crate::solana::source::Subscription;
+use crate::store::Writer;
+
+/// Waits for the right to write, reads from RPC if the stream cannot continue from the checkpoint, then follows the stream.
+///
+/// Only a failure ends it. One message is worked off before the next is read: while Postgres is slow, the stream waits, and nothing piles up here.
+/// Sets `progress` once a slot was committed. May be dropped at any point: what is not committed is read again.
+pub(crate) async fn follow(
+    config: &Config,
+    pool: &PgPool,
+    progress: &mut bool,
+) -> Result<Infallible, Error> {
+    let mut writer = Writer::acquire(pool).await?;
+    let from = match writer.checkpoint().await? {
+        Some(checkpoint) if !checkpoint.needs_repair => checkpoint.slot,
+        _ => repair(config, &mut writer).await?,
+    };
+    let result = follow_stream(config, &mut writer, from, progress).await;
+    if result.as_ref().is_err_and(Error::needs_repair) {
+        writer.demand_repair().await?;
+    }
+    result
+}
+
+/// Subscribes from the checkpoint's own slot: messages for it that came after its commit are replayed too.
+async fn follow_stream(
+    config: &Config,
+    writer: &mut Writer,
+    from: u64,
+    progress: &mut bool,
+) -> Result<Infallible, Error> {
+    let mut subscription = Subscription::open(config, from).await?;
+    tracing::info!(from_slot = from, "following the chain");
+    let mut assembler = Assembler::new(config.commitment, from);
+    loop {
+        let update = subscription.next().await?;
+        for step in assembler.push(update)? {
+            let needs_repair = match step {
+                Step::Slot(batch) => {
+                    let committed = writer.commit_slot(&batch).await?;
+                    *progress = true;
+                    metrics::checkpoint(batch.slot, assembler.newest_seen());
+                    tracing::debug!(%batch, newest_event = committed.newest_event, "committed");
+                    committed.needs_repair
+                }
+                Step::Dead(slot) => writer.roll_back(slot).await?,
+            };
+            if needs_repair {
+                return Err(Error::DeadGround);
+            }
+        }
+    }
+}

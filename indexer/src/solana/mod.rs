@@ -1,0 +1,6 @@
+//! The chain side: a Yellowstone stream, what its messages mean, and RPC for what the stream cannot give.
+
+pub mod assemble;
+pub mod decode;
+pub mod repair;
+pub mod source;

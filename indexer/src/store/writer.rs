@@ -1,0 +1,71 @@
+//! The one process that writes the chain schema.
+//!
+//! Ids of `chain.events` become visible in the order in which they grow only when transactions do not overlap. So there is one writer at a time:
+//! the session that holds an advisory lock. Every write goes through that very session. When it is lost, so is the lock, and no write of the old
+//! holder can follow one of the new.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnection, PgPool};
+use tokio::time::sleep;
+
+use crate::metrics;
+
+/// Any number will do as long as every indexer takes the same; advisory locks are apart for each database.
+const LOCK: i64 = 0x726f_6173_7431;
+const STANDBY_PAUSE: Duration = Duration::from_millis(500);
+
+/// The session that may write.
+#[derive(Debug)]
+pub struct Writer {
+    pub(super) connection: PgConnection,
+}
+
+impl Writer {
+    /// Waits until this process is the one that writes.
+    ///
+    /// # Errors
+    /// When Postgres fails or goes away.
+    pub async fn acquire(pool: &PgPool) -> Result<Self, sqlx::Error> {
+        let mut connection = pool.acquire().await?.detach();
+        let mut told = false;
+        while !try_lock(&mut connection).await? {
+            metrics::writer(false);
+            if !std::mem::replace(&mut told, true) {
+                tracing::info!("another indexer writes to this database; standing by");
+            }
+            sleep(STANDBY_PAUSE).await;
+        }
+        metrics::writer(true);
+        Ok(Self { connection })
+    }
+
+    /// `None` while another process writes.
+    ///
+    /// # Errors
+    /// When Postgres fails or goes away.
+    pub async fn try_acquire(pool: &PgPool) -> Result<Option<Self>, sqlx::Error> {
+        let mut connection = pool.acquire().await?.detach();
+        let locked = try_lock(&mut connection).await?;
+        Ok(locked.then_some(Self { connection }))
+    }
+
+    /// Empties the chain schema. Ids of events go on where they were, so that readers who remember one miss nothing.
+    ///
+    /// # Errors
+    /// When Postgres fails; then nothing is emptied.
+    pub async fn truncate(&mut self) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "TRUNCATE chain.checkpoints, chain.slots, chain.account_versions, chain.battles, chain.players, chain.mints, chain.config, chain.events"
+        )
+        .execute(&mut self.connection)
+        .await?;
+        Ok(())
+    }
+}
+
+async fn try_lock(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"SELECT pg_try_advisory_lock($1) AS "locked!""#, LOCK)
+        .fetch_one(connection)
+        .await
+}
