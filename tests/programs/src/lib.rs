@@ -1,1 +1,19 @@
-//! Program suites against real bytecode.
+//! What the program suites and the compute-unit benchmark share: a chain in memory with the real token programs, the programs' real
+//! bytecode, and battles brought to any state by the same instructions that wallets send.
+//!
+//! A fixture that cannot be set up has failed its test, so the code here may panic where it says why.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod arena;
+mod program;
+mod refusal;
+mod tokens;
+mod world;
+
+pub use arena::{Arena, Fighter, STAKE, STAKES, verdict};
+pub use program::{bytecode, deploy};
+pub use refusal::{Case, Expected, check, refusal};
+pub use tokens::{Extension, Mint};
+pub use world::{
+    JOIN_SECONDS, JUDGE_SECONDS, Receipt, Refusal, Sent, Shared, World, replace, terms, wallet,
+};
