@@ -1,0 +1,170 @@
+//! One live connection.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+
+use crate::error::ApiError;
+use crate::events;
+use crate::live::message::{ClientMessage, ServerMessage, Subscribed, Topic};
+use crate::live::subscriptions::Subscriptions;
+use crate::state::AppState;
+
+/// Between two pings.
+const PING: Duration = Duration::from_secs(20);
+/// A client that says nothing for so long, not even to a ping, is gone.
+const SILENCE: Duration = Duration::from_secs(60);
+/// Longest time that one message may take to leave.
+const SEND_LIMIT: Duration = Duration::from_secs(10);
+/// Events that are read at once for a replay.
+const REPLAY_BATCH: i64 = 500;
+
+/// Why a connection ends.
+enum End {
+    /// The client is gone; there is nobody to tell.
+    Gone,
+    /// The client is told why.
+    Close(u16, String),
+}
+
+/// A client and what it listens to.
+struct Client {
+    socket: WebSocket,
+    state: AppState,
+    subscriptions: Subscriptions,
+    heard: Instant,
+}
+
+/// Serves a connection until either side ends it. `topic` is what the client asked for when it connected.
+pub(crate) async fn serve(socket: WebSocket, state: AppState, topic: Option<Topic>) {
+    let clients = metrics::gauge!("roast_api_live_clients");
+    clients.increment(1);
+    let mut client = Client { socket, state, subscriptions: Subscriptions::default(), heard: Instant::now() };
+    if let End::Close(code, reason) = client.run(topic).await {
+        tracing::debug!(code, reason, "live connection closed");
+        let frame = CloseFrame { code, reason: Utf8Bytes::from(reason) };
+        let _ = timeout(SEND_LIMIT, client.socket.send(Message::Close(Some(frame)))).await;
+    }
+    clients.decrement(1);
+}
+
+impl Client {
+    async fn run(&mut self, topic: Option<Topic>) -> End {
+        // Listening begins before anything is replayed, so that nothing falls in between.
+        let mut messages = self.state.hub.listen();
+        let ended = async {
+            if let Some(topic) = topic {
+                self.subscribe(topic).await?;
+            }
+            self.relay(&mut messages).await
+        };
+        ended.await.err().unwrap_or(End::Gone)
+    }
+
+    async fn relay(&mut self, messages: &mut Receiver<Arc<ServerMessage>>) -> Result<(), End> {
+        let cancel = self.state.cancel.clone();
+        let mut ping = interval(PING);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return Err(End::Close(close_code::AWAY, "the server restarts; connect again with after".to_owned())),
+                message = messages.recv() => self.pass_on(message).await?,
+                frame = self.socket.recv() => self.hear(frame.ok_or(End::Gone)?.map_err(|_| End::Gone)?).await?,
+                _ = ping.tick() => self.ping().await?,
+            }
+        }
+    }
+
+    async fn pass_on(&mut self, message: Result<Arc<ServerMessage>, RecvError>) -> Result<(), End> {
+        match message {
+            Ok(message) if self.subscriptions.take(&message) => self.send(&message).await,
+            Ok(_) => Ok(()),
+            Err(RecvError::Lagged(missed)) => {
+                metrics::counter!("roast_api_live_slow_clients_total").increment(1);
+                Err(End::Close(close_code::AGAIN, format!("too slow: {missed} messages behind; connect again with after")))
+            }
+            Err(RecvError::Closed) => Err(End::Close(close_code::AWAY, "the server stops".to_owned())),
+        }
+    }
+
+    async fn hear(&mut self, frame: Message) -> Result<(), End> {
+        self.heard = Instant::now();
+        match frame {
+            Message::Text(text) => match serde_json::from_str(&text) {
+                Ok(ClientMessage::Subscribe(subscribe)) => self.subscribe(subscribe.topic()).await,
+                Ok(ClientMessage::Unsubscribe(topic)) => {
+                    self.subscriptions.remove(topic.battle);
+                    self.send(&ServerMessage::Unsubscribed { battle: topic.battle }).await
+                }
+                Err(error) => self.complain(&not_understood(&error)).await,
+            },
+            Message::Binary(_) => Err(End::Close(close_code::UNSUPPORTED, "send JSON as text".to_owned())),
+            Message::Close(_) => Err(End::Gone),
+            Message::Ping(_) | Message::Pong(_) => Ok(()),
+        }
+    }
+
+    async fn subscribe(&mut self, topic: Topic) -> Result<(), End> {
+        let last = match topic.after {
+            Some(after) => self.replay(topic, after).await?,
+            None => self.state.hub.newest_id(),
+        };
+        if !self.subscriptions.add(topic.battle, last) {
+            let error = ApiError::Conflict { code: "too_many_subscriptions", detail: "This connection listens to too many battles. Subscribe to all, or use a second one.".to_owned() };
+            return self.complain(&error).await;
+        }
+        self.send(&ServerMessage::Subscribed(Subscribed { battle: topic.battle, last_event_id: last })).await
+    }
+
+    /// Sends what happened after `after` and returns the last event that needs no sending any more.
+    async fn replay(&mut self, topic: Topic, after: i64) -> Result<i64, End> {
+        let mut last = after;
+        loop {
+            let events = events::after(&self.state.pool, topic.battle, last, REPLAY_BATCH).await.map_err(|error| {
+                let problem = error.problem();
+                End::Close(close_code::AGAIN, problem.code)
+            })?;
+            let Some(newest) = events.last() else { return Ok(last) };
+            last = newest.id;
+            for event in events {
+                self.send(&ServerMessage::Event(event)).await?;
+            }
+        }
+    }
+
+    async fn complain(&mut self, error: &ApiError) -> Result<(), End> {
+        self.send(&ServerMessage::Error(error.problem())).await
+    }
+
+    async fn send(&mut self, message: &ServerMessage) -> Result<(), End> {
+        let text = serde_json::to_string(message).map_err(|error| End::Close(close_code::ERROR, error.to_string()))?;
+        self.send_frame(Message::Text(text.into())).await
+    }
+
+    async fn ping(&mut self) -> Result<(), End> {
+        if self.heard.elapsed() > SILENCE {
+            return Err(End::Close(close_code::POLICY, "no answer to pings".to_owned()));
+        }
+        self.send_frame(Message::Ping(Default::default())).await
+    }
+
+    async fn send_frame(&mut self, frame: Message) -> Result<(), End> {
+        match timeout(SEND_LIMIT, self.socket.send(frame)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(End::Close(close_code::AGAIN, "too slow: a message did not leave in time; connect again with after".to_owned())),
+        }
+    }
+}
+
+fn not_understood(error: &serde_json::Error) -> ApiError {
+    ApiError::malformed(
+        "malformed_message",
+        "message",
+        format!("{error}. Send {{\"subscribe\":\"all\"}}, {{\"subscribe\":{{\"battle\":\"<address>\",\"after\":<event id>}}}} or {{\"unsubscribe\":{{\"battle\":\"<address>\"}}}}."),
+    )
+}

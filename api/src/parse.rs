@@ -1,0 +1,115 @@
+//! From the texts of a request to typed values. Each refusal names the field, what is wrong with it and what is expected.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use roast_protocol::amount::BaseUnits;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
+
+use crate::error::ApiError;
+use crate::types::{Address, Signature};
+
+/// Items on a page when the client does not say.
+const DEFAULT_LIMIT: i64 = 20;
+
+/// An address.
+pub(crate) fn address(field: &'static str, text: &str) -> Result<Address, ApiError> {
+    text.parse().map_err(|reason| {
+        ApiError::malformed("malformed_address", field, format!("{} is not an address: {reason}. An address is the base58 of 32 bytes.", quoted(text)))
+    })
+}
+
+/// A signature.
+pub(crate) fn signature(field: &'static str, text: &str) -> Result<Signature, ApiError> {
+    text.parse().map_err(|reason| {
+        ApiError::malformed("malformed_signature", field, format!("{} is not a signature: {reason}. A signature is the base58 of 64 bytes.", quoted(text)))
+    })
+}
+
+/// A whole number within a range.
+pub(crate) fn number<T: FromStr + PartialOrd + Display>(field: &'static str, text: &str, range: RangeInclusive<T>) -> Result<T, ApiError> {
+    text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        ApiError::malformed(
+            "malformed_number",
+            field,
+            format!("{} is not a whole number from {} to {}.", quoted(text), range.start(), range.end()),
+        )
+    })
+}
+
+/// Items on a page, 1 to 100.
+pub(crate) fn limit(text: Option<&str>) -> Result<i64, ApiError> {
+    text.map_or(Ok(DEFAULT_LIMIT), |text| number("limit", text, 1..=100))
+}
+
+/// One of the names of an enum; the refusal lists them.
+pub(crate) fn name<T: DeserializeOwned>(field: &'static str, text: &str) -> Result<T, ApiError> {
+    let deserializer: StrDeserializer<'_, ValueError> = text.into_deserializer();
+    T::deserialize(deserializer)
+        .map_err(|reason| ApiError::malformed("unknown_name", field, format!("{reason:.300}.", reason = reason.to_string())))
+}
+
+/// An amount in base units.
+pub(crate) fn amount(field: &'static str, text: &str) -> Result<BaseUnits, ApiError> {
+    text.parse().map_err(|_| {
+        ApiError::malformed(
+            "malformed_amount",
+            field,
+            format!("{} is not an amount. Write base units as decimal digits in a string, such as \"100000000000\" for 100 tokens of 9 decimals.", quoted(text)),
+        )
+    })
+}
+
+/// Bytes in base64.
+pub(crate) fn base64(field: &'static str, text: &str) -> Result<Vec<u8>, ApiError> {
+    STANDARD
+        .decode(text)
+        .map_err(|reason| ApiError::malformed("malformed_base64", field, format!("This is not base64: {reason}. Send the bytes in standard base64 with padding.")))
+}
+
+/// What the client wrote, shortened so that an answer never grows with it.
+fn quoted(text: &str) -> String {
+    format!("{:?}", text.chars().take(100).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::types::BattleStatus;
+
+    #[test]
+    fn limits_are_from_1_to_100() {
+        assert_eq!(limit(None).unwrap(), DEFAULT_LIMIT);
+        assert_eq!(limit(Some("1")).unwrap(), 1);
+        assert_eq!(limit(Some("100")).unwrap(), 100);
+        for wrong in ["0", "101", "-1", "1.5", "ten", "", "99999999999999999999"] {
+            let problem = limit(Some(wrong)).unwrap_err().problem();
+            assert_eq!((problem.code.as_str(), problem.field.as_deref()), ("malformed_number", Some("limit")), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_the_known_ones() {
+        assert_eq!(name::<BattleStatus>("status", "joined").unwrap(), BattleStatus::Joined);
+        let problem = name::<BattleStatus>("status", "lost").unwrap_err().problem();
+        assert!(problem.detail.contains("`refunded`"), "{}", problem.detail);
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_texts_never_panic(text: String) {
+            let _ = address("a", &text);
+            let _ = signature("s", &text);
+            let _ = number("n", &text, 0..=3u8);
+            let _ = name::<BattleStatus>("status", &text);
+            let _ = amount("amount", &text);
+            let _ = base64("b", &text);
+        }
+    }
+}

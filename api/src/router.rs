@@ -1,0 +1,97 @@
+//! Which path leads to which handler, and what lies around them.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::error::ApiError;
+use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
+use crate::openapi::ApiDoc;
+use crate::routes::{battles, config, events, fees, health, leaderboard, live, metrics, players, rounds, texts, transactions, transcript};
+use crate::state::AppState;
+
+/// Every route with its description.
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(ApiDoc::openapi()).merge(reads()).merge(writes()).merge(unlimited())
+}
+
+/// What needs Postgres alone.
+fn reads() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(battles::list))
+        .routes(routes!(battles::one))
+        .routes(routes!(events::list))
+        .routes(routes!(rounds::get))
+        .routes(routes!(texts::post))
+        .routes(routes!(transcript::get))
+        .routes(routes!(players::get))
+        .routes(routes!(leaderboard::list))
+        .routes(routes!(fees::list))
+        .routes(routes!(config::get))
+        .routes(routes!(transactions::status))
+}
+
+/// What asks the RPC endpoint, too.
+fn writes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(transactions::open))
+        .routes(routes!(transactions::join))
+        .routes(routes!(transactions::cancel))
+        .routes(routes!(transactions::refund))
+        .routes(routes!(transactions::send))
+}
+
+/// What sees to its own time limit.
+fn unlimited() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(live::connect))
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(metrics::get))
+}
+
+/// The whole application. `origins` are the origins that browsers may call from.
+pub(crate) fn app(state: AppState, origins: AllowOrigin) -> Router {
+    let (_, description) = routes().split_for_parts();
+    let reads = Router::from(reads()).layer(from_fn_with_state(state.clone(), limit_read));
+    let writes = Router::from(writes()).layer(from_fn_with_state(state.clone(), limit_transaction));
+    Router::new()
+        .merge(reads)
+        .merge(writes)
+        .merge(Router::from(unlimited()))
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
+        .fallback(async |uri: Uri| ApiError::no_such_route(uri.path()))
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn_with_state(state.clone(), limit_writes))
+        .layer(DefaultBodyLimit::max(state.config.max_body_bytes))
+        .layer(cors(origins))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(observe))
+        .with_state(state)
+}
+
+fn cors(origins: AllowOrigin) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .expose_headers([HeaderName::from_static("x-request-id"), header::RETRY_AFTER])
+        .max_age(Duration::from_secs(3_600))
+}
+
+/// The allowed origins of the configuration; the text that is no origin when there is one.
+pub(crate) fn allowed_origins(origins: &[String]) -> Result<AllowOrigin, String> {
+    if origins.iter().any(|origin| origin == "*") {
+        return Ok(AllowOrigin::any());
+    }
+    let origins = origins.iter().map(|origin| HeaderValue::from_str(origin).map_err(|_| origin.clone()));
+    Ok(AllowOrigin::list(origins.collect::<Result<Vec<_>, _>>()?))
+}

@@ -1,0 +1,159 @@
+//! The program's terms and every address that a dApp needs.
+
+use axum::extract::State;
+use roast_protocol::battle::{self, pda};
+use serde::Serialize;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+
+use crate::error::{ApiError, Part, Problem};
+use crate::extract::Json;
+use crate::state::AppState;
+use crate::types::{Address, Amount, Tier};
+
+/// The program's terms. They hold for battles opened from now on; open battles keep theirs.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ProgramConfig {
+    /// The battle program.
+    pub program_id: Address,
+    /// Its configuration account.
+    pub config: Address,
+    /// Signs the program's events.
+    pub event_authority: Address,
+    /// May change the terms.
+    pub admin: Address,
+    /// Signs verdicts.
+    pub judge: Address,
+    /// Receives the fees, less the partner's share.
+    pub creator: Address,
+    /// Receives the partner's share.
+    pub partner: Address,
+    /// Part of the pool taken as fee, in basis points.
+    pub fee_bps: i32,
+    /// Part of the fee that goes to the partner, in basis points.
+    pub partner_share_bps: i32,
+    /// Seconds that a battle waits for an opponent.
+    pub join_seconds: i64,
+    /// Seconds that the judge has once an opponent joined.
+    pub judge_seconds: i64,
+    /// Whether opening and joining are stopped.
+    pub paused: bool,
+    /// The tokens that battles are fought in.
+    pub mints: Vec<MintConfig>,
+}
+
+/// A token that battles are fought in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MintConfig {
+    /// The mint.
+    pub mint: Address,
+    /// Its configuration account.
+    pub config: Address,
+    /// The token program that owns it.
+    pub token_program: Address,
+    /// The token account that gathers its fees.
+    pub fee_vault: Address,
+    /// Its decimals.
+    pub decimals: i16,
+    /// Whether battles in it may be opened.
+    pub enabled: bool,
+    /// Its stakes; a tier that is closed is left out.
+    pub tiers: Vec<TierStake>,
+}
+
+/// The stake of a tier.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct TierStake {
+    /// The tier.
+    pub tier: Tier,
+    /// Stake of each player, in base units.
+    pub stake: Amount,
+}
+
+struct ConfigRow {
+    address: Address,
+    admin: Address,
+    judge: Address,
+    creator: Address,
+    partner: Address,
+    fee_bps: i32,
+    partner_share_bps: i32,
+    join_seconds: i64,
+    judge_seconds: i64,
+    paused: bool,
+}
+
+struct MintRow {
+    mint: Address,
+    address: Address,
+    token_program: Address,
+    decimals: i16,
+    tier_stakes: Vec<String>,
+    enabled: bool,
+}
+
+impl From<MintRow> for MintConfig {
+    fn from(row: MintRow) -> Self {
+        let stakes = battle::Tier::ALL.into_iter().map(Tier::from).zip(row.tier_stakes);
+        Self {
+            mint: row.mint,
+            config: row.address,
+            token_program: row.token_program,
+            fee_vault: pda::fee_vault(&row.mint.pubkey()).0.into(),
+            decimals: row.decimals,
+            enabled: row.enabled,
+            tiers: stakes.filter(|(_, stake)| stake != "0").map(|(tier, stake)| TierStake { tier, stake: Amount(stake) }).collect(),
+        }
+    }
+}
+
+/// The program's terms, its mints and tiers, and every address that a dApp needs.
+#[utoipa::path(
+    get, path = "/api/config", tag = "protocol",
+    responses((status = 200, body = ProgramConfig), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
+)]
+pub(crate) async fn get(State(state): State<AppState>) -> Result<Json<ProgramConfig>, ApiError> {
+    let row = select_config(&state.pool)
+        .await?
+        .ok_or_else(|| ApiError::Unavailable { part: Part::Indexer, cause: "the config account is not indexed".to_owned() })?;
+    let mints = select_mints(&state.pool).await?.into_iter().map(MintConfig::from).collect();
+    Ok(Json(ProgramConfig {
+        program_id: battle::ID.into(),
+        config: row.address,
+        event_authority: pda::event_authority().0.into(),
+        admin: row.admin,
+        judge: row.judge,
+        creator: row.creator,
+        partner: row.partner,
+        fee_bps: row.fee_bps,
+        partner_share_bps: row.partner_share_bps,
+        join_seconds: row.join_seconds,
+        judge_seconds: row.judge_seconds,
+        paused: row.paused,
+        mints,
+    }))
+}
+
+async fn select_config(pool: &PgPool) -> Result<Option<ConfigRow>, sqlx::Error> {
+    sqlx::query_as!(
+        ConfigRow,
+        r#"SELECT address AS "address: Address", admin AS "admin: Address", judge AS "judge: Address", creator AS "creator: Address",
+                  partner AS "partner: Address", fee_bps, partner_share_bps, join_seconds, judge_seconds, paused
+           FROM chain.config LIMIT 1"#
+    )
+    .fetch_optional(pool)
+    .await
+}
+
+async fn select_mints(pool: &PgPool) -> Result<Vec<MintRow>, sqlx::Error> {
+    sqlx::query_as!(
+        MintRow,
+        r#"SELECT mint AS "mint: Address", address AS "address: Address", token_program AS "token_program: Address", decimals,
+                  tier_stakes::text[] AS "tier_stakes!", enabled
+           FROM chain.mints ORDER BY mint"#
+    )
+    .fetch_all(pool)
+    .await
+}

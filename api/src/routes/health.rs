@@ -1,0 +1,138 @@
+//! Whether the process runs, and whether everything that it needs answers.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::json;
+use tokio::time::timeout;
+use utoipa::ToSchema;
+
+use crate::error::{ApiError, Problem};
+use crate::extract::Json;
+use crate::state::AppState;
+
+/// Longest wait for one part.
+const CHECK_LIMIT: Duration = Duration::from_secs(2);
+
+/// The process runs.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// Always `ok`.
+    status: &'static str,
+    /// The version of this service.
+    version: &'static str,
+}
+
+/// Everything answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Ready {
+    /// Always `ready`; otherwise the answer is a problem with the same checks.
+    status: &'static str,
+    /// Each part by name.
+    checks: Checks,
+}
+
+/// Each part by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Checks {
+    /// The database.
+    postgres: Check,
+    /// The RPC endpoint of the cluster.
+    rpc: Check,
+    /// The indexer, by how far its rows lag behind the chain.
+    indexer: Check,
+}
+
+/// The state of one part.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Check {
+    /// Whether it is fine.
+    ok: bool,
+    /// What was seen.
+    detail: String,
+}
+
+impl Check {
+    fn ok(detail: impl Into<String>) -> Self {
+        Self { ok: true, detail: detail.into() }
+    }
+
+    fn failed(detail: impl Into<String>) -> Self {
+        Self { ok: false, detail: detail.into() }
+    }
+}
+
+/// Whether the process runs. Asks nothing else, so that a restart is only considered when it would help.
+#[utoipa::path(get, path = "/health", tag = "operation", responses((status = 200, body = Health)))]
+pub(crate) async fn health() -> Json<Health> {
+    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
+}
+
+/// Whether requests can be served: Postgres answers, the RPC endpoint answers, the indexer keeps up.
+#[utoipa::path(get, path = "/ready", tag = "operation",
+    responses((status = 200, body = Ready), (status = 503, description = "A part is not ready; `checks` names it", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, ApiError> {
+    let (slot, indexed) = tokio::join!(chain_slot(&state), indexed_slot(&state));
+    let checks = Checks {
+        postgres: indexed.map_or_else(Check::failed, |_| Check::ok("answers")),
+        rpc: slot.map_or_else(Check::failed, |slot| Check::ok(format!("answers at slot {slot}"))),
+        indexer: indexer(slot.ok(), indexed.ok().flatten(), state.config.max_indexer_lag_slots),
+    };
+    if checks.postgres.ok && checks.rpc.ok && checks.indexer.ok {
+        return Ok(Json(Ready { status: "ready", checks }));
+    }
+    Err(ApiError::NotReady(json!(checks)))
+}
+
+async fn chain_slot(state: &AppState) -> Result<u64, &'static str> {
+    match timeout(CHECK_LIMIT, state.rpc.get_slot()).await {
+        Ok(Ok(slot)) => Ok(slot),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the RPC endpoint does not answer");
+            Err("does not answer as it should; see the log")
+        }
+        Err(_) => Err("does not answer in time"),
+    }
+}
+
+/// The slot that the indexer's rows are complete up to; `None` when it never ran.
+async fn indexed_slot(state: &AppState) -> Result<Option<i64>, &'static str> {
+    let query = sqlx::query_scalar!("SELECT MAX(slot) FROM chain.checkpoints").fetch_one(&state.pool);
+    match timeout(CHECK_LIMIT, query).await {
+        Ok(Ok(slot)) => Ok(slot),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "Postgres does not answer");
+            Err("does not answer as it should; see the log")
+        }
+        Err(_) => Err("does not answer in time"),
+    }
+}
+
+fn indexer(chain: Option<u64>, indexed: Option<i64>, max_lag: u64) -> Check {
+    let indexed = indexed.and_then(|slot| u64::try_from(slot).ok());
+    match (chain, indexed) {
+        (Some(chain), Some(indexed)) => {
+            let lag = chain.saturating_sub(indexed);
+            metrics::gauge!("roast_api_indexer_lag_slots").set(u32::try_from(lag).map_or(f64::from(u32::MAX), f64::from));
+            if lag <= max_lag {
+                return Check::ok(format!("{lag} slots behind the chain"));
+            }
+            Check::failed(format!("{lag} slots behind the chain, more than the {max_lag} allowed"))
+        }
+        _ => Check::ok("how far it is behind is not known"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_indexer_that_lags_too_far_is_not_ready() {
+        assert!(indexer(Some(200), Some(50), 150).ok);
+        assert!(!indexer(Some(201), Some(50), 150).ok);
+        assert!(indexer(Some(10), Some(50), 150).ok, "a node behind the indexer is no lag");
+        assert!(indexer(None, Some(50), 150).ok && indexer(Some(200), None, 150).ok, "unknown is not behind");
+    }
+}

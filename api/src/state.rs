@@ -1,0 +1,50 @@
+//! What every handler shares.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use solana_commitment_config::CommitmentConfig;
+use solana_rpc_client::nonblocking::rpc_client::RpcClient;
+use sqlx::PgPool;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::live::Hub;
+use crate::rate_limit::RateLimits;
+
+/// A cheap handle to what every handler shares.
+#[derive(Clone)]
+pub(crate) struct AppState(Arc<Shared>);
+
+/// What every handler shares.
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) pool: PgPool,
+    pub(crate) rpc: RpcClient,
+    pub(crate) limits: RateLimits,
+    pub(crate) hub: Hub,
+    /// Wakes the tracker when a transaction was submitted.
+    pub(crate) submitted: Notify,
+    pub(crate) cancel: CancellationToken,
+}
+
+impl AppState {
+    /// Connects nothing yet: the pool and the RPC client do that when they are first used.
+    pub(crate) fn new(config: Config, pool: PgPool, cancel: CancellationToken) -> Self {
+        let rpc_timeout = Duration::from_secs(config.rpc_timeout_seconds);
+        let rpc = RpcClient::new_with_timeout_and_commitment(config.rpc_url.clone(), rpc_timeout, CommitmentConfig::confirmed());
+        let limits = RateLimits::new(config.writes_per_minute_per_ip, config.writes_per_minute_per_wallet);
+        let hub = Hub::new(config.live_buffer, config.max_live_clients);
+        Self(Arc::new(Shared { config, pool, rpc, limits, hub, submitted: Notify::new(), cancel }))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
