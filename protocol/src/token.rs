@@ -14,6 +14,9 @@ pub const TOKEN_2022: Pubkey =
 pub const ASSOCIATED_TOKEN: Pubkey =
     Pubkey::from_str_const("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
 
+/// The program that creates accounts.
+const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
+
 /// The associated token account of `wallet` for `mint`, which `token_program` owns.
 #[must_use]
 pub fn associated_token_address(wallet: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
@@ -36,7 +39,7 @@ pub fn create_associated_token_account(
         AccountMeta::new(associated_token_address(wallet, mint, token_program), false),
         AccountMeta::new_readonly(*wallet, false),
         AccountMeta::new_readonly(*mint, false),
-        AccountMeta::new_readonly(solana_sdk_ids::system_program::ID, false),
+        AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         AccountMeta::new_readonly(*token_program, false),
     ];
     Instruction::new_with_bytes(ASSOCIATED_TOKEN, &[CREATE_IDEMPOTENT], accounts)
