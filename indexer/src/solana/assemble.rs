@@ -327,3 +327,6 @@ fn keep_newest(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,377 @@
+//! The whole indexer between a scripted Yellowstone service, a scripted RPC service and a real Postgres.
+
+use std::time::Duration;
+
+use roast_indexer::{Config, Error, run};
+use roast_migrations::testing::TestDatabase;
+use sqlx::AssertSqlSafe;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tonic::Status;
+use yellowstone_grpc_proto::prelude::subscribe_update::UpdateOneof;
+use yellowstone_grpc_proto::prelude::{
+    CommitmentLevel, SlotStatus, SubscribeUpdate, SubscribeUpdatePing,
+};
+
+use crate::chain::{Block, eventually, key, status, update};
+use crate::rows;
+use crate::rpc::Rpc;
+use crate::yellowstone::{End, Session, Yellowstone};
+
+/// An indexer between its doubles. The chain stands at slot 100 when it starts.
+struct Setting {
+    database: TestDatabase,
+    yellowstone: Yellowstone,
+    rpc: Rpc,
+    cancel: CancellationToken,
+    indexer: JoinHandle<Result<(), Error>>,
+}
+
+impl Setting {
+    async fn start(before: &[Block], sessions: impl IntoIterator<Item = Session>) -> Self {
+        let database = TestDatabase::create().await;
+        let yellowstone = Yellowstone::start(sessions).await;
+        let rpc = Rpc::start(100, before).await;
+        let cancel = CancellationToken::new();
+        let config = Config {
+            yellowstone_url: yellowstone.url.clone(),
+            rpc_url: rpc.url.clone(),
+            stall_seconds: 2,
+            ..Config::default()
+        };
+        let indexer = tokio::spawn(run(config, database.pool.clone(), cancel.clone()));
+        Self {
+            database,
+            yellowstone,
+            rpc,
+            cancel,
+            indexer,
+        }
+    }
+
+    /// Waits until the checkpoint is at `slot`.
+    async fn reaches(&self, slot: i64) {
+        let at = || async {
+            rows::checkpoint(&self.database.pool)
+                .await
+                .is_some_and(|checkpoint| checkpoint.0 >= slot)
+        };
+        eventually(&format!("the checkpoint is at slot {slot}"), at).await;
+    }
+
+    async fn event_slots(&self) -> Vec<i64> {
+        rows::event_slots(&self.database.pool).await
+    }
+
+    /// Stops the indexer, which has to take this without an error and at once.
+    async fn stop(self) -> TestDatabase {
+        self.cancel.cancel();
+        let stopped = tokio::time::timeout(Duration::from_secs(2), self.indexer).await;
+        stopped.unwrap().unwrap().unwrap();
+        self.database
+    }
+}
+
+fn joining(slots: impl IntoIterator<Item = u64>) -> Vec<Block> {
+    slots
+        .into_iter()
+        .map(|slot| Block::joining(slot, key(slot as u8)))
+        .collect()
+}
+
+fn updates<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Vec<SubscribeUpdate> {
+    blocks.into_iter().flat_map(Block::updates).collect()
+}
+
+#[tokio::test]
+async fn a_first_start_reads_everything_from_rpc_and_then_follows_the_stream() {
+    let before = joining([40, 90, 100]);
+    let after = [vec![Block::empty(101)], joining([102])].concat();
+    let setting = Setting::start(&before, [Session::Play(updates(&after), End::Hold)]).await;
+    setting.reaches(102).await;
+    assert_eq!(setting.event_slots().await, [40, 90, 100, 102]);
+    assert_eq!(setting.yellowstone.asked_from(), [100]);
+    for address in [40, 90, 100, 102] {
+        let status = rows::status(&setting.database.pool, key(address)).await;
+        assert_eq!(status.as_deref(), Some("joined"));
+    }
+
+    let request = setting.yellowstone.last_request();
+    assert_eq!(request.commitment, Some(CommitmentLevel::Confirmed as i32));
+    let transactions = &request.transactions["battle"];
+    assert_eq!(
+        (transactions.vote, transactions.failed),
+        (Some(false), Some(false))
+    );
+    assert_eq!(request.slots["battle"].filter_by_commitment, Some(false));
+    assert_eq!(request.slots["battle"].interslot_updates, Some(true));
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn a_clean_close_is_not_the_end_and_a_replay_writes_nothing_twice() {
+    let blocks = joining(101..=106);
+    let setting = Setting::start(
+        &[],
+        [
+            Session::Play(updates(&blocks[..3]), End::Close),
+            Session::Play(updates(&blocks[2..]), End::Hold),
+        ],
+    )
+    .await;
+    setting.reaches(106).await;
+    assert_eq!(setting.yellowstone.asked_from(), [100, 103]);
+    assert_eq!(setting.event_slots().await, [101, 102, 103, 104, 105, 106]);
+    assert_eq!(setting.rpc.calls("getProgramAccounts"), 1);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_within_a_slot_leaves_nothing_of_it_and_loses_nothing() {
+    let blocks = joining(101..=103);
+    let broken = [updates(&blocks[..1]), blocks[1].contents()].concat();
+    let setting = Setting::start(
+        &[],
+        [
+            Session::Play(broken, End::Fail(Status::unavailable("lagged"))),
+            Session::Refuse(Status::unavailable("restarting")),
+        ],
+    )
+    .await;
+    eventually("the indexer tried again", || async {
+        setting.yellowstone.asked_from().len() >= 3
+    })
+    .await;
+    assert_eq!(rows::status(&setting.database.pool, key(102)).await, None);
+    assert_eq!(setting.event_slots().await, [101]);
+    assert_eq!(setting.yellowstone.asked_from(), [100, 101, 101]);
+    // The third subscription is silent until it counts as stalled; the fourth brings the rest.
+    setting
+        .yellowstone
+        .then(Session::Play(updates(&blocks), End::Hold));
+    setting.reaches(103).await;
+    assert_eq!(setting.event_slots().await, [101, 102, 103]);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn out_of_range_is_repaired_from_rpc_before_the_checkpoint_moves() {
+    let setting = Setting::start(&[], [Session::Play(updates(&joining([101])), End::Close)]).await;
+    setting.reaches(101).await;
+    setting.rpc.learn(300, &joining([101, 150, 200, 201]));
+    setting
+        .yellowstone
+        .then(Session::Refuse(Status::out_of_range(
+            "from_slot 101 is not available, oldest is 260",
+        )));
+    let missed = Block {
+        parent: 300,
+        ..Block::joining(301, key(250))
+    };
+    setting
+        .yellowstone
+        .then(Session::Play(missed.updates(), End::Hold));
+    setting.reaches(301).await;
+    assert_eq!(setting.event_slots().await, [101, 150, 200, 201, 301]);
+    assert_eq!(
+        rows::status(&setting.database.pool, key(200))
+            .await
+            .as_deref(),
+        Some("joined")
+    );
+    assert_eq!(setting.yellowstone.asked_from().last(), Some(&300));
+    assert_eq!(setting.rpc.calls("getProgramAccounts"), 2);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn a_service_that_skips_slots_in_silence_is_caught_and_repaired() {
+    let setting = Setting::start(&[], [Session::Play(updates(&joining([101])), End::Close)]).await;
+    setting.reaches(101).await;
+    setting.rpc.learn(200, &joining([101, 150]));
+    // Asked to replay from 101, the service starts at its head.
+    setting
+        .yellowstone
+        .then(Session::Play(updates(&joining([199])), End::Hold));
+    setting
+        .yellowstone
+        .then(Session::Play(updates(&joining([201])), End::Hold));
+    setting.reaches(201).await;
+    assert_eq!(setting.event_slots().await, [101, 150, 201]);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn slots_that_come_twice_or_late_are_written_once_and_whole() {
+    let blocks = joining(101..=103);
+    let twice: Vec<_> = blocks
+        .iter()
+        .flat_map(|block| {
+            // The block's description and status come first, then the block twice.
+            [vec![block.meta()], block.updates(), block.updates()].concat()
+        })
+        .collect();
+    let late = [
+        vec![blocks[0].meta(), status(101, SlotStatus::SlotConfirmed)],
+        blocks[0].contents(),
+    ];
+    let setting = Setting::start(
+        &[],
+        [Session::Play([late.concat(), twice].concat(), End::Hold)],
+    )
+    .await;
+    setting.reaches(103).await;
+    assert_eq!(setting.event_slots().await, [101, 102, 103]);
+    assert_eq!(
+        rows::count(&setting.database.pool, "chain.battles").await,
+        3
+    );
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn finality_follows_the_stream_and_a_dead_slot_is_taken_back() {
+    let blocks = joining(101..=103);
+    let script = [
+        updates(&blocks),
+        vec![
+            status(101, SlotStatus::SlotFinalized),
+            status(103, SlotStatus::SlotDead),
+        ],
+        updates(&[Block {
+            parent: 102,
+            ..Block::empty(104)
+        }]),
+    ];
+    let setting = Setting::start(&[], [Session::Play(script.concat(), End::Hold)]).await;
+    setting.reaches(104).await;
+    assert_eq!(setting.event_slots().await, [101, 102]);
+    assert_eq!(rows::status(&setting.database.pool, key(103)).await, None);
+    let finality = rows::battle(&setting.database.pool, key(101))
+        .await
+        .unwrap()
+        .2;
+    assert_eq!(finality, "finalized");
+    let finality = rows::battle(&setting.database.pool, key(102))
+        .await
+        .unwrap()
+        .2;
+    assert_eq!(finality, "confirmed");
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn a_silent_stream_counts_as_dead() {
+    let ping = || update(UpdateOneof::Ping(SubscribeUpdatePing {}));
+    let setting = Setting::start(&[], [Session::Play(vec![ping()], End::Hold)]).await;
+    eventually("the indexer subscribed again", || async {
+        setting.yellowstone.asked_from().len() >= 2
+    })
+    .await;
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn postgres_away_in_mid_run_loses_nothing() {
+    let blocks = joining(101..=110);
+    let setting = Setting::start(&[], [Session::Play(updates(&blocks[..3]), End::Hold)]).await;
+    setting.reaches(103).await;
+    refuse_connections(&setting.database, true).await;
+    // The stream is silent, so the loss is noticed when it counts as stalled; by then nobody can connect.
+    setting
+        .yellowstone
+        .then(Session::Play(updates(&blocks[2..]), End::Hold));
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(!setting.indexer.is_finished());
+    refuse_connections(&setting.database, false).await;
+    setting.reaches(110).await;
+    assert_eq!(setting.event_slots().await, (101..=110).collect::<Vec<_>>());
+    setting.stop().await;
+}
+
+/// Makes the test's database refuse connections and ends those that exist, or lets them in again.
+async fn refuse_connections(database: &TestDatabase, refuse: bool) {
+    let name: String = database
+        .url
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned();
+    let cluster = sqlx::PgPool::connect(&std::env::var("DATABASE_URL").unwrap())
+        .await
+        .unwrap();
+    for statement in [
+        format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {}", !refuse),
+        format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND {refuse}"
+        ),
+    ] {
+        sqlx::raw_sql(AssertSqlSafe(statement))
+            .execute(&cluster)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_restart_continues_from_the_checkpoint_with_the_same_rows_as_one_run() {
+    let blocks = joining(101..=108);
+    let setting = Setting::start(&[], [Session::Play(updates(&blocks), End::Hold)]).await;
+    setting.reaches(108).await;
+    let whole = setting.stop().await;
+
+    let setting = Setting::start(&[], [Session::Play(updates(&blocks[..4]), End::Hold)]).await;
+    setting.reaches(104).await;
+    // Dropped like a process that is killed.
+    setting.indexer.abort();
+    let config = Config {
+        yellowstone_url: setting.yellowstone.url.clone(),
+        rpc_url: setting.rpc.url.clone(),
+        ..Config::default()
+    };
+    setting
+        .yellowstone
+        .then(Session::Play(updates(&blocks[3..]), End::Hold));
+    let cancel = CancellationToken::new();
+    let second = tokio::spawn(run(config, setting.database.pool.clone(), cancel.clone()));
+    setting.reaches(108).await;
+    cancel.cancel();
+    second.await.unwrap().unwrap();
+    assert!(
+        rows::everything(&setting.database.pool).await == rows::everything(&whole.pool).await,
+        "the rows of two runs are not those of one"
+    );
+}
+
+#[tokio::test]
+async fn an_rpc_service_behind_the_checkpoint_moves_nothing_back() {
+    let setting = Setting::start(
+        &[],
+        [Session::Play(updates(&joining([101, 102])), End::Close)],
+    )
+    .await;
+    setting.reaches(102).await;
+    // The service still stands at slot 100.
+    setting
+        .yellowstone
+        .then(Session::Refuse(Status::out_of_range("too old")));
+    eventually("RPC was asked", || async {
+        setting.rpc.calls("getSlot") >= 3
+    })
+    .await;
+    assert_eq!(setting.rpc.calls("getProgramAccounts"), 1);
+    assert_eq!(
+        rows::checkpoint(&setting.database.pool).await.unwrap().0,
+        102
+    );
+    setting.rpc.learn(150, &joining([101, 102]));
+    setting
+        .yellowstone
+        .then(Session::Play(updates(&joining([151])), End::Hold));
+    setting.reaches(151).await;
+    assert_eq!(setting.event_slots().await, [101, 102, 151]);
+    setting.stop().await;
+}
