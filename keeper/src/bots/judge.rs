@@ -1,0 +1,216 @@
+//! Judges joined battles, stores the transcript, and settles; the payout goes in the same transaction when it can.
+//!
+//! A battle is judged when the words of all rounds are in. When they are not, it is judged shortly before the judge's deadline on the words that
+//! are there, missing ones scoring nothing: who kept silent shall not take back a stake from who did not. Without any words nobody is judged,
+//! and the deadline's refund returns both stakes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use roast_judge::{Case, Judge};
+use roast_protocol::battle::account::Battle;
+use roast_protocol::battle::{BattleStatus, instruction};
+use roast_protocol::transcript::Transcript;
+use roast_protocol::verdict::{Outcome, Verdict};
+use roast_protocol::{Instruction, Pubkey};
+use tokio::time::{Instant, timeout};
+
+use super::payout::Payout;
+use super::{Bot, Context};
+use crate::chain::View;
+use crate::effect::{Effect, State};
+use crate::error::KeeperError;
+use crate::ledger::{Kind, address};
+use crate::{metrics, texts, transcripts};
+
+/// Words of a battle when nobody is missing: two players, three rounds.
+const ALL_WORDS: i32 = 6;
+
+/// Puts a verdict on chain.
+pub struct Settle {
+    /// Who judges: only the battle's judge can settle it.
+    pub judge: Pubkey,
+    /// What to record; `None` while nobody has judged, and then nothing is sent.
+    pub verdict: Option<Verdict>,
+}
+
+impl Effect for Settle {
+    fn kind(&self) -> Kind {
+        Kind::Settle
+    }
+
+    fn state(&self, view: &View) -> State {
+        let Some(battle) = &view.battle else {
+            return State::NotYet;
+        };
+        let in_time = battle
+            .judge_deadline
+            .is_some_and(|deadline| view.now <= deadline);
+        match battle.status {
+            _ if battle.judge != self.judge => {
+                State::Impossible("another judge was named when it was opened")
+            }
+            _ if battle.outcome.is_some() => State::Reached,
+            BattleStatus::Open => State::NotYet,
+            BattleStatus::Joined if !in_time => {
+                State::Impossible("the judge's deadline has passed")
+            }
+            BattleStatus::Joined if battle.paid.bits() != 0 => {
+                State::Impossible("stakes were given back already")
+            }
+            BattleStatus::Joined if self.verdict.is_some() => State::Ready,
+            BattleStatus::Joined => State::NotYet,
+            _ => State::Impossible("the battle is over without a verdict"),
+        }
+    }
+
+    fn instructions(
+        &self,
+        battle: &Pubkey,
+        _view: &View,
+        payer: &Pubkey,
+    ) -> Result<Vec<Instruction>, KeeperError> {
+        let verdict = self
+            .verdict
+            .clone()
+            .ok_or_else(|| KeeperError::Build("there is no verdict".to_owned()))?;
+        Ok(vec![instruction::settle(&instruction::Settle {
+            judge: *payer,
+            battle: *battle,
+            verdict,
+        })])
+    }
+}
+
+/// The bot.
+pub struct JudgeBot {
+    /// What every bot has.
+    pub context: Context,
+    /// Who gives marks.
+    pub judge: Arc<dyn Judge>,
+}
+
+#[async_trait]
+impl Bot for JudgeBot {
+    fn name(&self) -> &'static str {
+        "judge"
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Settle]
+    }
+
+    async fn find(&self, limit: i64) -> Result<Vec<Pubkey>, KeeperError> {
+        let now = self.context.now().await?;
+        let last_call = now.saturating_add(time::Duration::seconds(
+            self.context.config.last_call_seconds.into(),
+        ));
+        let battles = sqlx::query_scalar!(
+            "SELECT address FROM chain.battles b
+             WHERE status = 'joined' AND NOT closed AND judge = $1 AND judge_deadline >= $2
+               AND (SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent))
+                   >= CASE WHEN judge_deadline <= $3 THEN 1 ELSE $4 END
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.due_at > now())
+             ORDER BY judge_deadline LIMIT $6",
+            self.context.keeper.as_ref(),
+            now,
+            last_call,
+            ALL_WORDS,
+            Kind::Settle.name(),
+            limit,
+        )
+        .fetch_all(&self.context.pool)
+        .await?;
+        battles.iter().map(|battle| address(battle)).collect()
+    }
+
+    async fn work(&self, battle: Pubkey) -> Result<(), KeeperError> {
+        let began = Instant::now();
+        let transcript = self.transcript(&battle).await?;
+        let verdict = transcript.as_ref().map(Transcript::verdict);
+        let outcome = verdict.as_ref().map(|verdict| verdict.outcome);
+        let settle = Settle {
+            judge: self.context.keeper,
+            verdict,
+        };
+        let payout = Payout { outcome };
+        let effects: &[&dyn Effect] = match outcome {
+            Some(Outcome::OpenerWins | Outcome::OpponentWins) => &[&settle, &payout],
+            Some(Outcome::Draw) | None => &[&settle],
+        };
+        self.context.sender.pursue(&battle, effects).await?;
+        if let Some(transcript) = transcript {
+            self.check_chain(&battle, &transcript, began).await?;
+        }
+        Ok(())
+    }
+}
+
+impl JudgeBot {
+    /// The transcript to settle on: the stored one, else a new one, else none because the battle is not to be judged now.
+    async fn transcript(&self, battle: &Pubkey) -> Result<Option<Transcript>, KeeperError> {
+        if let Some(stored) = transcripts::load(&self.context.pool, battle).await? {
+            return Ok(Some(stored));
+        }
+        let view = self.context.chain.view(battle).await?;
+        let unjudged = Settle {
+            judge: self.context.keeper,
+            verdict: None,
+        };
+        match (unjudged.state(&view), &view.battle) {
+            (State::NotYet, Some(account)) if account.status == BattleStatus::Joined => {
+                self.judge(battle, account).await
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn judge(
+        &self,
+        battle: &Pubkey,
+        account: &Battle,
+    ) -> Result<Option<Transcript>, KeeperError> {
+        let Some(opponent) = account.opponent else {
+            return Ok(None);
+        };
+        let rounds = texts::load(&self.context.pool, battle, &account.opener, &opponent).await?;
+        let case = Case {
+            battle: *battle,
+            opener: account.opener,
+            opponent,
+            rounds,
+        };
+        let limit = self.context.config.judge_timeout_seconds;
+        let judgement = timeout(
+            Duration::from_secs(limit),
+            roast_judge::judge(&*self.judge, &case),
+        )
+        .await;
+        let judgement = judgement.map_err(|_| KeeperError::JudgeTimeout(limit))??;
+        let model = &judgement.transcript.model;
+        tracing::info!(%battle, provider = model.provider, version = model.version, outcome = judgement.verdict.outcome.name(), "judged");
+        transcripts::store(&self.context.pool, &judgement.transcript)
+            .await
+            .map(Some)
+    }
+
+    /// The chain must hold the hash of the transcript that we can show. Only another program with the judge's key can make it differ.
+    async fn check_chain(
+        &self,
+        battle: &Pubkey,
+        transcript: &Transcript,
+        began: Instant,
+    ) -> Result<(), KeeperError> {
+        let view = self.context.chain.view(battle).await?;
+        match view.battle.and_then(|account| account.transcript_hash) {
+            Some(hash) if hash == transcript.hash() => metrics::settled(began.elapsed()),
+            Some(_) => {
+                metrics::failure("judge", "foreign_verdict");
+                tracing::error!(%battle, "THE VERDICT ON CHAIN IS NOT OURS: somebody else signs with the judge's key, replace it");
+            }
+            None => {}
+        }
+        Ok(())
+    }
+}

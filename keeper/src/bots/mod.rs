@@ -1,0 +1,198 @@
+//! The bots, one file each, and the loop that runs them.
+
+pub mod cancel;
+pub mod judge;
+pub mod payout;
+pub mod refund;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use roast_protocol::Pubkey;
+use sqlx::PgPool;
+use time::OffsetDateTime;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use crate::chain::Chain;
+use crate::config::Config;
+use crate::error::KeeperError;
+use crate::ledger::{Kind, Ledger, Status};
+use crate::metrics;
+use crate::sender::{Sender, backoff};
+
+/// Notifications come in bursts; one look answers them all.
+const BURST: Duration = Duration::from_millis(50);
+
+/// One duty of the keeper.
+#[async_trait]
+pub trait Bot: Send + Sync + 'static {
+    /// For logs and metrics.
+    fn name(&self) -> &'static str;
+
+    /// The effects that it is responsible for.
+    fn kinds(&self) -> &'static [Kind];
+
+    /// Battles that seem to need it, the most urgent first. The chain is asked before anything is sent, so too many do no harm.
+    async fn find(&self, limit: i64) -> Result<Vec<Pubkey>, KeeperError>;
+
+    /// Does what one battle needs. May be dropped at any moment and called again.
+    async fn work(&self, battle: Pubkey) -> Result<(), KeeperError>;
+}
+
+/// What every bot has.
+#[derive(Clone)]
+pub struct Context {
+    /// The database.
+    pub pool: PgPool,
+    /// The chain.
+    pub chain: Arc<dyn Chain>,
+    /// Sends, once.
+    pub sender: Sender,
+    /// Who signs and pays.
+    pub keeper: Pubkey,
+    /// The operator's settings.
+    pub config: Arc<Config>,
+}
+
+/// When a bot works: while it leads, whenever it is woken, until it is stopped.
+#[derive(Clone)]
+pub struct Signals {
+    /// Changes when something happened that may concern a bot.
+    pub wake: watch::Receiver<u64>,
+    /// Whether this keeper is the elected one.
+    pub leading: watch::Receiver<bool>,
+    /// Ends the bot.
+    pub stop: CancellationToken,
+}
+
+impl Context {
+    /// The chain's time as a date, for comparing with the database's.
+    pub(crate) async fn now(&self) -> Result<OffsetDateTime, KeeperError> {
+        Ok(self.chain.now().await?.date_time())
+    }
+}
+
+/// Runs a bot until it is stopped. A battle in work holds up no other, up to `concurrency` of them.
+pub async fn run(bot: Arc<dyn Bot>, context: Context, mut signals: Signals) {
+    while until_leading(&mut signals).await {
+        tracing::info!(bot = bot.name(), "at work");
+        lead(&bot, &context, &mut signals).await;
+        tracing::info!(bot = bot.name(), "at rest");
+    }
+}
+
+/// False when the bot is stopped.
+async fn until_leading(signals: &mut Signals) -> bool {
+    tokio::select! {
+        () = signals.stop.cancelled() => false,
+        elected = turns(&mut signals.leading, true) => elected,
+    }
+}
+
+/// Waits for the lead to be won or lost; false when nobody tells any more.
+async fn turns(leading: &mut watch::Receiver<bool>, wanted: bool) -> bool {
+    leading.wait_for(|leading| *leading == wanted).await.is_ok()
+}
+
+/// Works until the lead is lost or the bot is stopped; battles in work are dropped then, and taken up from the ledger later.
+async fn lead(bot: &Arc<dyn Bot>, context: &Context, signals: &mut Signals) {
+    let mut in_work = HashSet::new();
+    let mut tasks = JoinSet::new();
+    let mut next_look = Instant::now();
+    loop {
+        tokio::select! {
+            () = signals.stop.cancelled() => return,
+            _ = turns(&mut signals.leading, false) => return,
+            Some(done) = tasks.join_next() => {
+                // A task ends with its battle, or was torn down with the runtime.
+                if let Ok(battle) = done { in_work.remove(&battle); }
+            }
+            _ = signals.wake.changed() => next_look = next_look.min(Instant::now() + BURST),
+            () = sleep_until(next_look) => {
+                next_look = Instant::now() + context.config.poll();
+                for battle in look(bot, context, &in_work).await {
+                    in_work.insert(battle);
+                    let (bot, context) = (Arc::clone(bot), context.clone());
+                    tasks.spawn(async move { attend(&bot, &context, battle).await; battle });
+                }
+            }
+        }
+    }
+}
+
+/// Battles to take up now: as many as there is room for.
+async fn look(bot: &Arc<dyn Bot>, context: &Context, in_work: &HashSet<Pubkey>) -> Vec<Pubkey> {
+    let room = context.config.concurrency.saturating_sub(in_work.len());
+    if room == 0 {
+        return Vec::new();
+    }
+    // The answers include battles in work; twice the room is enough to see past them.
+    let limit = i64::try_from(context.config.concurrency.saturating_mul(2)).unwrap_or(i64::MAX);
+    let found = async {
+        let mut battles = Ledger::new(context.pool.clone())
+            .open(bot.kinds(), limit)
+            .await?;
+        battles.extend(bot.find(limit).await?);
+        Ok::<_, KeeperError>(battles)
+    };
+    match found.await {
+        Ok(battles) => {
+            let mut seen = in_work.clone();
+            battles
+                .into_iter()
+                .filter(|battle| seen.insert(*battle))
+                .take(room)
+                .collect()
+        }
+        Err(error) => {
+            tracing::warn!(bot = bot.name(), %error, "could not look for work, trying again");
+            metrics::failure(bot.name(), error.reason());
+            Vec::new()
+        }
+    }
+}
+
+async fn attend(bot: &Arc<dyn Bot>, context: &Context, battle: Pubkey) {
+    let Err(error) = bot.work(battle).await else {
+        return;
+    };
+    metrics::failure(bot.name(), error.reason());
+    if let KeeperError::Forged { .. } | KeeperError::Transcript(_) = error {
+        tracing::error!(bot = bot.name(), %battle, %error, "NOT JUDGED: the database does not hold what the players signed");
+    } else {
+        tracing::warn!(bot = bot.name(), %battle, %error, "trying again later");
+    }
+    if let Err(error) = rest(bot, context, &battle, &error).await {
+        tracing::warn!(bot = bot.name(), %battle, %error, "could not write the failure down");
+    }
+}
+
+/// A battle that fails for reasons of its own rests, so that others get their turn; when a service is away, the battle is not to blame.
+async fn rest(
+    bot: &Arc<dyn Bot>,
+    context: &Context,
+    battle: &Pubkey,
+    error: &KeeperError,
+) -> Result<(), KeeperError> {
+    if !error.is_of_the_battle() {
+        // Keeps the task, and so the battle, from being taken up again at once.
+        sleep(context.config.poll()).await;
+        return Ok(());
+    }
+    let ledger = Ledger::new(context.pool.clone());
+    for kind in bot.kinds() {
+        let intent = ledger.intent(*kind, battle).await?;
+        if intent.status == Status::Planned && intent.due {
+            let pause = backoff(&context.config, intent.attempts);
+            ledger
+                .defer(*kind, battle, &error.to_string(), pause)
+                .await?;
+        }
+    }
+    Ok(())
+}

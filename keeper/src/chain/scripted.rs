@@ -1,0 +1,460 @@
+//! A chain in memory that keeps the battle program's rules and misbehaves on command. For tests of the life cycle alone.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use roast_protocol::amount::BaseUnits;
+use roast_protocol::battle::account::Battle;
+use roast_protocol::battle::{self, BattleStatus, Side, instruction};
+use roast_protocol::fees::split_pool;
+use roast_protocol::time::UnixSeconds;
+use roast_protocol::token::{SPL_TOKEN, associated_token_address};
+use roast_protocol::verdict::{Outcome, Verdict};
+use roast_protocol::{Instruction, Pubkey};
+use solana_hash::Hash;
+use solana_signature::Signature;
+use solana_transaction::versioned::VersionedTransaction;
+
+use super::{Blockhash, Chain, Landing, Simulation, View};
+use crate::error::ChainError;
+
+/// Blocks for which a blockhash is good.
+pub(crate) const VALIDITY: u64 = 8;
+
+/// Where a call never returns, as if the keeper's process died there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crash {
+    /// Before the ledger knows of a transaction.
+    BeforeRecording,
+    /// After the ledger knows of it, before the network does.
+    BeforeSending,
+    /// After the network has it, before the keeper knows.
+    AfterSending,
+    /// After it landed, before the ledger says so.
+    AfterLanding,
+}
+
+#[derive(Default)]
+pub(crate) struct Faults {
+    /// Consumed by the first call that gets there.
+    pub(crate) crash: Option<Crash>,
+    /// Transactions to swallow with a friendly answer.
+    pub(crate) swallowed_sends: u32,
+    /// Transactions to take in with an answer that says the opposite.
+    pub(crate) lost_answers: u32,
+    /// Blocks between taking in a transaction and executing it.
+    pub(crate) delay: u64,
+    /// Views that show the battle as it was before the last execution.
+    pub(crate) stale_views: u32,
+    /// Whose token accounts can receive nothing.
+    pub(crate) frozen: HashSet<Pubkey>,
+    /// Calls of any kind that fail.
+    pub(crate) outages: u32,
+}
+
+/// A token transfer that the program made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Payment {
+    pub(crate) battle: Pubkey,
+    pub(crate) to: Pubkey,
+    pub(crate) amount: u64,
+}
+
+#[derive(Clone, Default)]
+struct World {
+    battles: HashMap<Pubkey, Battle>,
+    payments: Vec<Payment>,
+}
+
+#[derive(Default)]
+struct State {
+    height: u64,
+    now: i64,
+    world: World,
+    before: World,
+    hashes: HashMap<Hash, u64>,
+    waiting: Vec<(u64, VersionedTransaction)>,
+    landed: HashMap<Signature, Landing>,
+    received: HashSet<Signature>,
+    faults: Faults,
+}
+
+#[derive(Default)]
+pub(crate) struct ScriptedChain {
+    state: Mutex<State>,
+}
+
+impl ScriptedChain {
+    pub(crate) fn at(now: i64) -> Self {
+        let state = State {
+            now,
+            height: 100,
+            ..State::default()
+        };
+        Self {
+            state: Mutex::new(state),
+        }
+    }
+
+    pub(crate) fn put(&self, address: Pubkey, battle: Battle) {
+        self.with(|state| state.world.battles.insert(address, battle));
+    }
+
+    pub(crate) fn battle(&self, address: &Pubkey) -> Battle {
+        self.with(|state| state.world.battles[address].clone())
+    }
+
+    pub(crate) fn set_time(&self, now: i64) {
+        self.with(|state| state.now = now);
+    }
+
+    pub(crate) fn faults(&self, change: impl FnOnce(&mut Faults)) {
+        self.with(|state| change(&mut state.faults));
+    }
+
+    /// Undoes the last execution, as when a fork dies; its transactions are forgotten.
+    pub(crate) fn roll_back(&self) {
+        self.with(|state| {
+            state.world = state.before.clone();
+            state.landed.clear();
+        });
+    }
+
+    pub(crate) fn payments(&self) -> Vec<Payment> {
+        self.with(|state| state.world.payments.clone())
+    }
+
+    /// Distinct transactions that the network was ever given.
+    pub(crate) fn received(&self) -> usize {
+        self.with(|state| state.received.len())
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        work(&mut self.state.lock().unwrap())
+    }
+
+    /// Does not return when the script says that the keeper dies here.
+    async fn maybe_crash(&self, point: Crash) {
+        let dies = self.with(|state| {
+            let dies = state.faults.crash == Some(point);
+            if dies {
+                state.faults.crash = None;
+            }
+            dies
+        });
+        if dies {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn answer<T>(&self, work: impl FnOnce(&mut State) -> T) -> Result<T, ChainError> {
+        self.with(|state| {
+            if state.faults.outages > 0 {
+                state.faults.outages -= 1;
+                return Err(ChainError::Rpc {
+                    method: "scripted",
+                    reason: "outage".to_owned(),
+                });
+            }
+            Ok(work(state))
+        })
+    }
+}
+
+#[async_trait]
+impl Chain for ScriptedChain {
+    async fn now(&self) -> Result<UnixSeconds, ChainError> {
+        self.answer(|state| UnixSeconds(state.now))
+    }
+
+    async fn view(&self, battle: &Pubkey) -> Result<View, ChainError> {
+        self.answer(|state| {
+            let stale = state.faults.stale_views > 0;
+            state.faults.stale_views = state.faults.stale_views.saturating_sub(1);
+            let world = if stale { &state.before } else { &state.world };
+            View {
+                slot: if stale {
+                    state.height - 1
+                } else {
+                    state.height
+                },
+                now: UnixSeconds(state.now),
+                battle: world.battles.get(battle).cloned(),
+                token_program: Some(SPL_TOKEN),
+            }
+        })
+    }
+
+    async fn block_height(&self) -> Result<u64, ChainError> {
+        self.answer(|state| {
+            state.height += 1;
+            state.execute_due();
+            state.height
+        })
+    }
+
+    async fn landing(&self, signature: &Signature) -> Result<Landing, ChainError> {
+        let landing = self.answer(|state| {
+            state
+                .landed
+                .get(signature)
+                .cloned()
+                .unwrap_or(Landing::Unknown)
+        })?;
+        if landing != Landing::Unknown {
+            self.maybe_crash(Crash::AfterLanding).await;
+        }
+        Ok(landing)
+    }
+
+    async fn blockhash(&self) -> Result<Blockhash, ChainError> {
+        self.maybe_crash(Crash::BeforeRecording).await;
+        self.answer(|state| {
+            let last_valid_block_height = state.height + VALIDITY;
+            let hash = Hash::new_unique();
+            state.hashes.insert(hash, last_valid_block_height);
+            Blockhash {
+                hash,
+                last_valid_block_height,
+            }
+        })
+    }
+
+    async fn simulate(&self, transaction: &VersionedTransaction) -> Result<Simulation, ChainError> {
+        self.answer(|state| Simulation {
+            units: 10_000,
+            refusal: state.run(transaction).err().map(str::to_owned),
+        })
+    }
+
+    async fn send(&self, bytes: &[u8]) -> Result<(), ChainError> {
+        self.maybe_crash(Crash::BeforeSending).await;
+        let transaction: VersionedTransaction = wincode::deserialize(bytes).unwrap();
+        assert!(
+            transaction.verify_with_results().iter().all(|valid| *valid),
+            "a signature is wrong"
+        );
+        let result = self.answer(|state| state.take_in(transaction))?;
+        self.maybe_crash(Crash::AfterSending).await;
+        result
+    }
+
+    async fn priority_fee(&self, _writable: &[Pubkey]) -> Result<u64, ChainError> {
+        self.answer(|_| 0)
+    }
+
+    async fn balance(&self, _wallet: &Pubkey) -> Result<u64, ChainError> {
+        self.answer(|_| 1_000_000_000)
+    }
+}
+
+impl State {
+    fn take_in(&mut self, transaction: VersionedTransaction) -> Result<(), ChainError> {
+        if self.faults.swallowed_sends > 0 {
+            self.faults.swallowed_sends -= 1;
+            return Ok(());
+        }
+        self.received.insert(transaction.signatures[0]);
+        self.waiting
+            .push((self.height + self.faults.delay, transaction));
+        self.execute_due();
+        if self.faults.lost_answers > 0 {
+            self.faults.lost_answers -= 1;
+            return Err(ChainError::Rpc {
+                method: "sendTransaction",
+                reason: "connection reset".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    fn execute_due(&mut self) {
+        let (due, waiting) = self
+            .waiting
+            .drain(..)
+            .partition(|(at, _)| *at <= self.height);
+        self.waiting = waiting;
+        for (_, transaction) in due {
+            self.execute(&transaction);
+        }
+    }
+
+    fn execute(&mut self, transaction: &VersionedTransaction) {
+        let signature = transaction.signatures[0];
+        let expires = self.hashes.get(transaction.message.recent_blockhash());
+        if self.landed.contains_key(&signature) || expires.is_none_or(|at| self.height > *at) {
+            return;
+        }
+        let landing = match self.run(transaction) {
+            Ok(world) => {
+                self.before = std::mem::replace(&mut self.world, world);
+                Landing::Succeeded { slot: self.height }
+            }
+            Err(reason) => Landing::Failed {
+                reason: reason.to_owned(),
+            },
+        };
+        self.landed.insert(signature, landing);
+    }
+
+    /// All of a transaction or nothing of it.
+    fn run(&self, transaction: &VersionedTransaction) -> Result<World, &'static str> {
+        let keys = transaction.message.static_account_keys();
+        let mut world = self.world.clone();
+        for compiled in transaction.message.instructions() {
+            if keys[usize::from(compiled.program_id_index)] == battle::ID {
+                let accounts: Vec<Pubkey> = compiled
+                    .accounts
+                    .iter()
+                    .map(|index| keys[usize::from(*index)])
+                    .collect();
+                self.instruct(&mut world, &keys[0], &accounts, &compiled.data)?;
+            }
+        }
+        Ok(world)
+    }
+
+    fn instruct(
+        &self,
+        world: &mut World,
+        signer: &Pubkey,
+        accounts: &[Pubkey],
+        data: &[u8],
+    ) -> Result<(), &'static str> {
+        let address = *accounts
+            .iter()
+            .find(|account| world.battles.contains_key(account))
+            .ok_or("no battle")?;
+        let battle = world.battles.get_mut(&address).ok_or("no battle")?;
+        let (name, arguments) = data.split_at(8);
+        if name == discriminator(&settle()) {
+            self.settle(battle, signer, arguments)
+        } else if name == discriminator(&payout()) {
+            let winner = battle
+                .winner()
+                .filter(|_| battle.status == BattleStatus::Settled)
+                .ok_or("not settled")?;
+            let prize = split_pool(battle.stake, battle.fee_bps)
+                .ok_or("overflow")?
+                .prize;
+            battle.status = BattleStatus::Paid;
+            self.pay(world, address, winner, prize, accounts)
+        } else if name == discriminator(&refund()) {
+            let side = Side::from_code(arguments[0]).ok_or("no such side")?;
+            let player = self.refund(battle, side)?;
+            let stake = battle.stake;
+            self.pay(world, address, player, stake, accounts)
+        } else if name == discriminator(&cancel()) {
+            if battle.status != BattleStatus::Open || self.now <= battle.join_deadline.0 {
+                return Err("not cancellable");
+            }
+            battle.status = BattleStatus::Cancelled;
+            let (opener, stake) = (battle.opener, battle.stake);
+            self.pay(world, address, opener, stake, accounts)
+        } else {
+            Err("unknown instruction")
+        }
+    }
+
+    fn settle(
+        &self,
+        battle: &mut Battle,
+        signer: &Pubkey,
+        arguments: &[u8],
+    ) -> Result<(), &'static str> {
+        let in_time = battle
+            .judge_deadline
+            .is_some_and(|deadline| self.now <= deadline.0);
+        if battle.status != BattleStatus::Joined || !in_time || battle.judge != *signer {
+            return Err("cannot be settled");
+        }
+        battle.status = BattleStatus::Settled;
+        battle.outcome = Outcome::from_code(arguments[0]);
+        battle.transcript_hash = arguments[25..57].try_into().ok();
+        Ok(())
+    }
+
+    fn refund(&self, battle: &mut Battle, side: Side) -> Result<Pubkey, &'static str> {
+        let late = battle
+            .judge_deadline
+            .is_some_and(|deadline| self.now > deadline.0);
+        let drawn = battle.status == BattleStatus::Settled && battle.outcome == Some(Outcome::Draw);
+        let (player, paid) = match side {
+            Side::Opener => (Some(battle.opener), &mut battle.paid.opener),
+            Side::Opponent => (battle.opponent, &mut battle.paid.opponent),
+        };
+        if *paid || !(drawn || battle.status == BattleStatus::Joined && late) {
+            return Err("not refundable");
+        }
+        *paid = true;
+        if battle.paid.opener && battle.paid.opponent {
+            battle.status = BattleStatus::Refunded;
+        }
+        player.ok_or("nobody joined")
+    }
+
+    fn pay(
+        &self,
+        world: &mut World,
+        battle: Pubkey,
+        to: Pubkey,
+        BaseUnits(amount): BaseUnits,
+        accounts: &[Pubkey],
+    ) -> Result<(), &'static str> {
+        let mint = world.battles[&battle].mint;
+        if !accounts.contains(&associated_token_address(&to, &mint, &SPL_TOKEN)) {
+            return Err("wrong token account");
+        }
+        if self.faults.frozen.contains(&to) {
+            return Err("account is frozen");
+        }
+        world.payments.push(Payment { battle, to, amount });
+        Ok(())
+    }
+}
+
+fn discriminator(instruction: &Instruction) -> &[u8] {
+    &instruction.data[..8]
+}
+
+fn settle() -> Instruction {
+    let verdict = Verdict::new(Default::default(), Default::default(), [0; 32]);
+    instruction::settle(&instruction::Settle {
+        judge: Pubkey::default(),
+        battle: Pubkey::default(),
+        verdict,
+    })
+}
+
+fn payout() -> Instruction {
+    let nobody = Pubkey::default();
+    instruction::payout(&instruction::Payout {
+        battle: nobody,
+        winner_token: nobody,
+        mint: nobody,
+        token_program: nobody,
+    })
+}
+
+fn refund() -> Instruction {
+    let nobody = Pubkey::default();
+    instruction::refund(&instruction::Refund {
+        battle: nobody,
+        side: Side::Opener,
+        player_token: nobody,
+        mint: nobody,
+        token_program: nobody,
+    })
+}
+
+fn cancel() -> Instruction {
+    let nobody = Pubkey::default();
+    instruction::cancel(&instruction::Cancel {
+        caller: nobody,
+        battle: nobody,
+        opener_token: nobody,
+        mint: nobody,
+        token_program: nobody,
+    })
+}

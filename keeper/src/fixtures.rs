@@ -1,0 +1,196 @@
+//! What the crate's tests start from: a battle on the scripted chain and in a migrated database of the test's own.
+
+use std::sync::Arc;
+
+use roast_migrations::testing::TestDatabase;
+use roast_protocol::Pubkey;
+use roast_protocol::amount::{BaseUnits, Bps};
+use roast_protocol::battle::account::Battle;
+use roast_protocol::battle::{BattleStatus, Tier};
+use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::text_message;
+use solana_keypair::{Keypair, Signer as _};
+
+use crate::chain::Chain;
+use crate::chain::scripted::ScriptedChain;
+use crate::config::{Config, KeypairSource};
+use crate::ledger::Ledger;
+use crate::sender::Sender;
+
+/// The chain's time when a test begins.
+pub(crate) const NOW: i64 = 1_000_000;
+/// Seconds from then to the deadlines of a battle.
+pub(crate) const TIME_LEFT: i64 = 600;
+/// Of each player.
+pub(crate) const STAKE: u64 = 100;
+/// Of two stakes of 100, less 5 %.
+pub(crate) const PRIZE: u64 = 190;
+
+pub(crate) struct Stage {
+    pub(crate) database: TestDatabase,
+    pub(crate) chain: Arc<ScriptedChain>,
+    pub(crate) judge: Keypair,
+    pub(crate) config: Config,
+}
+
+/// A battle and its players' keys.
+pub(crate) struct Contest {
+    pub(crate) address: Pubkey,
+    pub(crate) opener: Keypair,
+    pub(crate) opponent: Keypair,
+}
+
+impl Stage {
+    pub(crate) async fn new() -> Self {
+        let judge = Keypair::new();
+        let config = Config {
+            judge_keypair: KeypairSource::Bytes(judge.to_bytes().to_vec()),
+            elect: false,
+            poll_ms: 50,
+            confirm_poll_ms: 10,
+            rebroadcast_ms: 0,
+            backoff_seconds: 0,
+            ..Config::default()
+        };
+        Self {
+            database: TestDatabase::create().await,
+            chain: Arc::new(ScriptedChain::at(NOW)),
+            judge,
+            config,
+        }
+    }
+
+    pub(crate) fn ledger(&self) -> Ledger {
+        Ledger::new(self.database.pool.clone())
+    }
+
+    pub(crate) fn sender(&self) -> Sender {
+        let chain: Arc<dyn Chain> = self.chain.clone();
+        Sender::new(
+            chain,
+            self.ledger(),
+            Arc::new(self.judge.insecure_clone()),
+            Arc::new(self.config.clone()),
+        )
+    }
+
+    /// A battle that two players have joined, on the chain and where the indexer would have written it.
+    pub(crate) async fn joined(&self) -> Contest {
+        self.battle(BattleStatus::Joined).await
+    }
+
+    /// A battle that nobody has joined.
+    pub(crate) async fn open(&self) -> Contest {
+        self.battle(BattleStatus::Open).await
+    }
+
+    async fn battle(&self, status: BattleStatus) -> Contest {
+        let (opener, opponent) = (Keypair::new(), Keypair::new());
+        let joined = status == BattleStatus::Joined;
+        let battle = Battle {
+            opener: opener.pubkey(),
+            opponent: joined.then(|| opponent.pubkey()),
+            mint: Pubkey::new_unique(),
+            judge: self.judge.pubkey(),
+            index: 0,
+            stake: BaseUnits(STAKE),
+            decimals: 0,
+            fee_bps: Bps(500),
+            tier: Tier::Bronze,
+            status,
+            opened_at: UnixSeconds(NOW - 10),
+            join_deadline: UnixSeconds(NOW + TIME_LEFT),
+            joined_at: joined.then_some(UnixSeconds(NOW - 5)),
+            judge_seconds: 605,
+            judge_deadline: joined.then_some(UnixSeconds(NOW + TIME_LEFT)),
+            settled_at: None,
+            outcome: None,
+            opener_scores: Default::default(),
+            opponent_scores: Default::default(),
+            transcript_hash: None,
+            paid: Default::default(),
+        };
+        let address = Pubkey::new_unique();
+        self.index(&address, &battle).await;
+        self.chain.put(address, battle);
+        Contest {
+            address,
+            opener,
+            opponent,
+        }
+    }
+
+    /// Writes the battle as the indexer does.
+    pub(crate) async fn index(&self, address: &Pubkey, battle: &Battle) {
+        sqlx::query(
+            "INSERT INTO chain.battles (address, opener, opponent, mint, judge, battle_index, tier, stake, decimals, fee_bps, status,
+                 outcome, opened_at, join_deadline, joined_at, judge_deadline, judge_seconds, slot, write_version, finality)
+             VALUES ($1, $2, $3, $4, $5, 0, 0, 100, 0, 500, $6::chain.battle_status, $7::chain.battle_outcome,
+                 $8, $9, $10, $11, 605, 1, 1, 'confirmed')
+             ON CONFLICT (address) DO UPDATE SET status = excluded.status, outcome = excluded.outcome",
+        )
+        .bind(address.as_ref())
+        .bind(battle.opener.as_ref())
+        .bind(battle.opponent.as_ref().map(AsRef::<[u8]>::as_ref))
+        .bind(battle.mint.as_ref())
+        .bind(battle.judge.as_ref())
+        .bind(battle.status.name())
+        .bind(battle.outcome.map(|outcome| outcome.name()))
+        .bind(battle.opened_at.date_time())
+        .bind(battle.join_deadline.date_time())
+        .bind(battle.joined_at.map(UnixSeconds::date_time))
+        .bind(battle.judge_deadline.map(UnixSeconds::date_time))
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+    }
+
+    /// Copies the battle from the chain to where the indexer would write it.
+    pub(crate) async fn reindex(&self, address: &Pubkey) {
+        self.index(address, &self.chain.battle(address)).await;
+    }
+
+    /// Stores a player's words as the API does.
+    pub(crate) async fn say(&self, contest: &Contest, player: &Keypair, round: u8, text: &str) {
+        let message = text_message(&contest.address, round, text);
+        self.say_signed(
+            contest,
+            player,
+            round,
+            text,
+            player.sign_message(message.as_bytes()).as_ref(),
+        )
+        .await;
+    }
+
+    pub(crate) async fn say_signed(
+        &self,
+        contest: &Contest,
+        player: &Keypair,
+        round: u8,
+        text: &str,
+        signature: &[u8],
+    ) {
+        sqlx::query("INSERT INTO app.round_texts (battle, round, player, text, signature) VALUES ($1, $2, $3, $4, $5)")
+            .bind(contest.address.as_ref())
+            .bind(i16::from(round))
+            .bind(player.pubkey().as_ref())
+            .bind(text)
+            .bind(signature)
+            .execute(&self.database.pool)
+            .await
+            .unwrap();
+    }
+
+    /// All words of a battle that the opener wins.
+    pub(crate) async fn say_everything(&self, contest: &Contest) {
+        for round in 1..=3 {
+            let roast = format!(
+                "Round {round}, and you still open like a fridge at midnight: cold light, nothing inside, and everybody sorry they looked. \
+                 Your coffee order has more personality than you do."
+            );
+            self.say(contest, &contest.opener, round, &roast).await;
+            self.say(contest, &contest.opponent, round, "no").await;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! One keeper of a key works at a time: the one that holds a session-level advisory lock of Postgres, on a connection used for nothing else.
+//! The lock only saves work; that nothing happens twice is up to the ledger and the chain.
+
+use std::time::Duration;
+
+use roast_protocol::Pubkey;
+use sqlx::Connection as _;
+use sqlx::postgres::{PgConnection, PgPool};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::metrics;
+
+/// Between two tries for the lock, and between two looks whether its connection lives.
+const PAUSE: Duration = Duration::from_secs(1);
+/// A connection that does not answer by then is given up, and the lock with it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Keeps `leading` true while this process holds the lock of `key`, until `stop`.
+pub(crate) async fn campaign(
+    pool: PgPool,
+    key: Pubkey,
+    leading: watch::Sender<bool>,
+    stop: CancellationToken,
+) {
+    while !stop.is_cancelled() {
+        let term = tokio::select! {
+            () = stop.cancelled() => Ok(()),
+            term = serve(&pool, &key, &leading) => term,
+        };
+        if let Err(error) = term {
+            tracing::warn!(%error, "no lead: Postgres is away, trying again");
+            metrics::failure("leader", "database");
+        }
+        set(&leading, false);
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// Waits for the lock, then holds it as long as its connection answers.
+async fn serve(
+    pool: &PgPool,
+    key: &Pubkey,
+    leading: &watch::Sender<bool>,
+) -> Result<(), sqlx::Error> {
+    let mut connection = within(PgConnection::connect_with(&pool.connect_options())).await?;
+    while !within(try_lock(&mut connection, key)).await? {
+        sleep(PAUSE).await;
+    }
+    set(leading, true);
+    loop {
+        sleep(PAUSE).await;
+        within(connection.ping()).await?;
+    }
+}
+
+async fn try_lock(connection: &mut PgConnection, key: &Pubkey) -> Result<bool, sqlx::Error> {
+    let name = format!("roast-keeper:{key}");
+    sqlx::query_scalar!(
+        r#"SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "held!""#,
+        name
+    )
+    .fetch_one(connection)
+    .await
+}
+
+async fn within<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    timeout(PATIENCE, answer)
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
+fn set(leading: &watch::Sender<bool>, now: bool) {
+    let changed = leading.send_if_modified(|before| std::mem::replace(before, now) != now);
+    if changed {
+        tracing::info!(leading = now, "election");
+    }
+    metrics::leading(now);
+}

@@ -1,0 +1,121 @@
+//! What operators watch. `docs/keeper.md` says what to do about each.
+
+use std::time::Duration;
+
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use roast_protocol::Pubkey;
+use sqlx::PgPool;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::chain::Chain;
+use crate::config::Config;
+use crate::error::KeeperError;
+use crate::ledger::Kind;
+
+const PAUSE: Duration = Duration::from_secs(15);
+
+/// Says what each metric means, for those who scrape them.
+pub(crate) fn describe() {
+    describe_gauge!("keeper_leading", "1 while this keeper is the elected one");
+    describe_gauge!(
+        "keeper_judge_balance_lamports",
+        "Lamports in the wallet that signs verdicts and pays for transactions"
+    );
+    describe_gauge!(
+        "keeper_pending_intents",
+        "Effects planned or on their way, by kind"
+    );
+    describe_gauge!(
+        "keeper_oldest_unjudged_seconds",
+        "Seconds since the last words came in for the battle that waits longest for its verdict"
+    );
+    describe_histogram!(
+        "keeper_settle_seconds",
+        "Seconds from taking up a battle to its confirmed settlement"
+    );
+    describe_counter!(
+        "keeper_failures_total",
+        "Attempts that ended without their effect, by bot or kind, and reason"
+    );
+}
+
+pub(crate) fn failure(source: &'static str, reason: &'static str) {
+    counter!("keeper_failures_total", "source" => source, "reason" => reason).increment(1);
+}
+
+pub(crate) fn settled(latency: Duration) {
+    histogram!("keeper_settle_seconds").record(latency.as_secs_f64());
+}
+
+pub(crate) fn leading(now: bool) {
+    gauge!("keeper_leading").set(f64::from(u8::from(now)));
+}
+
+/// Measures what no event tells, until `stop`.
+pub(crate) async fn watch(
+    pool: PgPool,
+    chain: &dyn Chain,
+    keeper: Pubkey,
+    config: &Config,
+    stop: CancellationToken,
+) {
+    loop {
+        for measured in [
+            balance(chain, &keeper, config).await,
+            ledger(&pool).await,
+            unjudged(&pool, &keeper).await,
+        ] {
+            if let Err(error) = measured {
+                tracing::debug!(%error, "could not measure");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(PAUSE) => {}
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "gauges are floating point")]
+async fn balance(chain: &dyn Chain, keeper: &Pubkey, config: &Config) -> Result<(), KeeperError> {
+    let lamports = chain.balance(keeper).await?;
+    gauge!("keeper_judge_balance_lamports").set(lamports as f64);
+    if lamports < config.low_balance_lamports {
+        tracing::warn!(wallet = %keeper, lamports, "the judge's wallet is running out of SOL: top it up, or nothing is settled");
+    }
+    Ok(())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "gauges are floating point")]
+async fn ledger(pool: &PgPool) -> Result<(), KeeperError> {
+    let rows = sqlx::query!(
+        r#"SELECT kind, count(*) AS "pending!" FROM app.intents WHERE status IN ('planned', 'sent') GROUP BY kind"#
+    )
+    .fetch_all(pool)
+    .await?;
+    for kind in Kind::ALL {
+        let pending = rows
+            .iter()
+            .find(|row| row.kind == kind.name())
+            .map_or(0, |row| row.pending);
+        gauge!("keeper_pending_intents", "kind" => kind.name()).set(pending as f64);
+    }
+    Ok(())
+}
+
+async fn unjudged(pool: &PgPool, keeper: &Pubkey) -> Result<(), KeeperError> {
+    let oldest = sqlx::query_scalar!(
+        r#"SELECT extract(epoch FROM now() - min(complete.at))::float8 AS seconds
+           FROM chain.battles b
+           CROSS JOIN LATERAL (
+               SELECT max(submitted_at) AS at FROM app.round_texts t WHERE t.battle = b.address HAVING count(*) = 6
+           ) complete
+           WHERE b.status = 'joined' AND NOT b.closed AND b.judge = $1"#,
+        keeper.as_ref(),
+    )
+    .fetch_one(pool)
+    .await?;
+    gauge!("keeper_oldest_unjudged_seconds").set(oldest.unwrap_or_default());
+    Ok(())
+}
