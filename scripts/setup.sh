@@ -46,7 +46,7 @@ install_packages() {
         echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
     fi
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get install -y -qq --no-install-recommends \
         -o Dpkg::Options::=--force-confold "${packages[@]}" >/dev/null
 }
 

@@ -41,7 +41,7 @@ install_packages() {
     say "installing Debian packages: $*"
     # --no-remove: rustc-web conflicts with Debian's own rustc, and taking that away is not ours to decide.
     { apt-get -qq update &&
-        DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends --no-remove "$@"; } >/dev/null ||
+        DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get -qq install --no-install-recommends --no-remove "$@"; } >/dev/null ||
         die "apt-get could not install: $*" \
             "They are in Debian's security suite; check that it is among the machine's apt sources." \
             "If Debian's 'rustc' or 'rust-src' is installed, remove it first: the packages exclude each other."

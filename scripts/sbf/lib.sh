@@ -4,6 +4,7 @@
 sbf_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(cd "$sbf_dir/../.." && pwd)
 cache=${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}/sbf
+programs_host_target=${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}/programs-target
 
 say() { printf 'sbf: %s\n' "$*" >&2; }
 
@@ -31,13 +32,17 @@ hash_of() {
 # Its path is left in the variable NAME_dir.
 step() {
     local name=$1 key=$2 message=$3 function=$4
-    local dir=$cache/$name-$key work
+    local dir=$cache/$name-$key work status
     declare -g "${name}_dir=$dir"
     [[ -d $dir ]] && return
     say "$message"
     work=$(mktemp -d "$cache/.$name-XXXXXX")
-    # A subshell with errexit of its own: a failure ends the step, not only the line.
-    if ! (cd "$work" && set -e && "$function" "$work") >"$work.log" 2>&1; then
+    # In a condition bash would ignore errexit, and a failure would end only its line instead of the step.
+    set +e
+    (set -e; cd "$work"; "$function") >"$work.log" 2>&1
+    status=$?
+    set -e
+    if ((status != 0)); then
         tail -n 30 "$work.log" >&2
         mv "$work.log" "$cache/$name.log"
         rm -rf "$work"
@@ -65,10 +70,14 @@ edit() {
 }
 
 # The programs: folders of programs/ whose manifest builds a cdylib. Folder, library and .so share one name.
-program_names() {
+program_names() { programs_with '"cdylib"'; }
+
+# Those that describe themselves in an IDL.
+idl_program_names() { programs_with '^idl-build'; }
+
+programs_with() { # programs_with PATTERN - programs whose manifest has a line that matches
     local manifest
     for manifest in "$repo"/programs/*/Cargo.toml; do
-        grep -q '"cdylib"' "$manifest" && basename "$(dirname "$manifest")"
+        if grep -q -- "$1" "$manifest"; then basename "$(dirname "$manifest")"; fi
     done
-    return 0
 }

@@ -7,18 +7,22 @@ llvm_wanted=23 # The major version that the linker is written for; a newer one i
 debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 make_llvm() {
-    local state=$PWD/apt package deb loader library
+    local state=$PWD/apt mirror package deb loader library
     [[ -r $debian_keyring ]] || die "$debian_keyring is missing." "Run: apt-get install debian-archive-keyring"
 
     mkdir -p "$state/lists/partial" "$state/archives/partial" "$state/empty"
     : >"$state/status" # An empty package database makes apt fetch the whole closure.
-    printf 'deb [signed-by=%s] %s sid main\n' "$debian_keyring" "$(debian_mirror)" >"$state/sources.list"
+    mirror=$(debian_mirror)
+    printf 'deb [signed-by=%s] %s sid main\n' "$debian_keyring" "$mirror" >"$state/sources.list"
     local apt=(
         -o "Dir::State=$state" -o "Dir::State::lists=$state/lists" -o "Dir::State::status=$state/status"
         -o "Dir::Cache=$state" -o "Dir::Cache::archives=$state/archives"
         -o "Dir::Etc::sourcelist=$state/sources.list" -o "Dir::Etc::sourceparts=$state/empty"
         -o "Dir::Etc::preferences=/dev/null" -o "Dir::Etc::preferencesparts=$state/empty"
         -o "Acquire::Languages=none" -o "APT::Sandbox::User=" -o "Debug::NoLocking=true" -o "APT::Get::AllowUnauthenticated=false"
+        # A mirror that is held still at some day passes the date until which sid's list is valid. The list must still be signed
+        # by Debian, and a library of last month links the programs as well as one of today.
+        -o "Acquire::Check-Valid-Until=false" -o "Acquire::Retries=3"
     )
     apt-get "${apt[@]}" update
     package=$(newest_enough "$(apt-cache "${apt[@]}" pkgnames libllvm)")
