@@ -39,7 +39,7 @@ impl Default for Config {
             yellowstone_port: 10_000,
             postgres_port: 54_329,
             replay_slots: 300,
-            kept_transactions: 10_000,
+            kept_transactions: 5_000,
             state_dir: PathBuf::from(".roast"),
             database_url: None,
             postgres_package: std::env::var_os("ROAST_EMBEDDED_POSTGRES").map(PathBuf::from),

@@ -2,8 +2,7 @@
 
 use futures::future::try_join_all;
 use roast_protocol::amount::BaseUnits;
-use roast_protocol::token::{SPL_TOKEN, associated_token_address};
-use solana_instruction::{AccountMeta, Instruction};
+use roast_protocol::token::{SPL_TOKEN, associated_token_address, create_associated_token_account};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer as _;
@@ -97,10 +96,11 @@ impl Localnet {
             .filter(|funding| funding.tokens > BaseUnits::ZERO)
         {
             let account = associated_token_address(&funding.wallet, mint, &SPL_TOKEN);
-            instructions.push(create_token_account(
+            instructions.push(create_associated_token_account(
                 &faucet.pubkey(),
                 &funding.wallet,
                 mint,
+                &SPL_TOKEN,
             ));
             let minted = spl_token_interface::instruction::mint_to(
                 &SPL_TOKEN,
@@ -117,23 +117,4 @@ impl Localnet {
         }
         Ok(())
     }
-}
-
-/// Creates the wallet's associated token account of an SPL mint unless it exists.
-fn create_token_account(payer: &Pubkey, wallet: &Pubkey, mint: &Pubkey) -> Instruction {
-    /// `CreateIdempotent` of the associated token program.
-    const CREATE_IDEMPOTENT: u8 = 1;
-    let accounts = vec![
-        AccountMeta::new(*payer, true),
-        AccountMeta::new(associated_token_address(wallet, mint, &SPL_TOKEN), false),
-        AccountMeta::new_readonly(*wallet, false),
-        AccountMeta::new_readonly(*mint, false),
-        AccountMeta::new_readonly(solana_sdk_ids::system_program::ID, false),
-        AccountMeta::new_readonly(SPL_TOKEN, false),
-    ];
-    Instruction::new_with_bytes(
-        roast_protocol::token::ASSOCIATED_TOKEN,
-        &[CREATE_IDEMPOTENT],
-        accounts,
-    )
 }

@@ -1,11 +1,13 @@
 //! Keeps surfpool's memory bounded: it would remember every transaction for ever.
 
 use std::collections::VecDeque;
+use std::sync::Weak;
 
 use crossbeam_channel::Receiver;
 use surfpool_core::surfnet::GeyserTransactionEvent;
 use surfpool_core::surfnet::locker::SurfnetSvmLocker;
 use surfpool_core::surfnet::svm::SurfnetSvm;
+use tokio::sync::RwLock;
 
 /// Transactions forgotten in one go, so that the chain is locked seldom.
 const BATCH: usize = 64;
@@ -42,12 +44,17 @@ impl TransactionLimit {
     }
 
     /// Works until the chain ends.
-    pub(super) fn enforce(mut self, svm: &SurfnetSvmLocker, executed: &Receiver<Executed>) {
+    pub(super) fn enforce(
+        mut self,
+        state: &Weak<RwLock<SurfnetSvm>>,
+        executed: &Receiver<Executed>,
+    ) {
         for transaction in executed {
             self.remembered.push_back(transaction);
             if self.remembered.len() >= self.kept.saturating_add(BATCH) {
                 let oldest: Vec<Executed> = self.remembered.drain(..BATCH).collect();
-                svm.with_svm_writer(|svm| forget(svm, &oldest));
+                let Some(state) = state.upgrade() else { return };
+                SurfnetSvmLocker(state).with_svm_writer(|svm| forget(svm, &oldest));
             }
         }
     }

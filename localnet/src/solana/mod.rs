@@ -157,7 +157,7 @@ impl Solana {
         if self.commands.send(SimnetCommand::Terminate(None)).is_ok() {
             self.lifecycle.stopped(PATIENCE).await;
         }
-        self.threads.join(PATIENCE).await;
+        self.threads.ended(PATIENCE).await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! surfpool's own threads and ours beside them. Surfpool blocks while it works, so none of them belongs to the async runtime.
 
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use surfpool_core::surfnet::GeyserEvent;
 use surfpool_core::surfnet::locker::SurfnetSvmLocker;
 use surfpool_types::{SimnetCommand, SimnetEvent, SurfpoolConfig};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::ledger::TransactionLimit;
 use crate::Error;
@@ -28,8 +30,10 @@ pub(super) struct Start {
     pub(super) kept_transactions: usize,
 }
 
-/// Threads that end by themselves once the chain stops.
-pub(super) struct Threads(Vec<JoinHandle<()>>);
+/// The chain's main thread. The others end once nobody holds the chain's state any more.
+pub(super) struct Threads {
+    chain: JoinHandle<()>,
+}
 
 impl Threads {
     pub(super) fn start(start: Start) -> Result<Self, Error> {
@@ -45,31 +49,25 @@ impl Threads {
         } = start;
         let (executed, to_forget) = crossbeam_channel::unbounded();
         let chain = svm.clone();
-        Ok(Self(vec![
-            spawn("surfpool-events", move || follow_events(&events, &watcher))?,
-            spawn("surfpool-geyser", move || {
-                forward_geyser(&geyser, &sink, &executed)
-            })?,
-            spawn("surfpool-ledger", move || {
-                TransactionLimit::new(kept_transactions).enforce(&svm, &to_forget)
-            })?,
-            spawn("surfpool", move || run_chain(chain, config, commands))?,
-        ]))
+        spawn("surfpool-events", move || follow_events(&events, &watcher))?;
+        spawn("surfpool-geyser", move || {
+            forward_geyser(&geyser, &sink, &executed)
+        })?;
+        // Held weakly: this thread ends when the chain's state is gone, and must not be what keeps it.
+        let state = Arc::downgrade(&svm.0);
+        spawn("surfpool-ledger", move || {
+            TransactionLimit::new(kept_transactions).enforce(&state, &to_forget);
+        })?;
+        Ok(Self {
+            chain: spawn("surfpool", move || run_chain(chain, config, commands))?,
+        })
     }
 
-    /// Waits for the threads; those still busy after `patience` are left to end with the process.
-    pub(super) async fn join(&mut self, patience: Duration) {
-        let threads = std::mem::take(&mut self.0);
-        let joined = tokio::task::spawn_blocking(move || {
-            let deadline = std::time::Instant::now() + patience;
-            while threads.iter().any(|thread| !thread.is_finished())
-                && std::time::Instant::now() < deadline
-            {
-                thread::sleep(Duration::from_millis(5));
-            }
-        });
-        if joined.await.is_err() {
-            tracing::warn!("the embedded Solana's threads could not be waited for");
+    /// Waits until the chain's main thread has ended, or has had its time.
+    pub(super) async fn ended(&self, patience: Duration) {
+        let deadline = Instant::now() + patience;
+        while !self.chain.is_finished() && Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 }
@@ -132,6 +130,9 @@ fn follow_events(events: &Receiver<SimnetEvent>, watcher: &Watcher) {
             }
             SimnetEvent::Shutdown => watcher
                 .report(|state| state.stopped_servers = state.stopped_servers.saturating_add(1)),
+            SimnetEvent::ErrorLog(_, message) if is_about_a_transaction(&message) => {
+                tracing::debug!(target: "surfpool", "{message}");
+            }
             SimnetEvent::ErrorLog(_, message) => tracing::warn!(target: "surfpool", "{message}"),
             SimnetEvent::WarnLog(_, message) => tracing::warn!(target: "surfpool", "{message}"),
             SimnetEvent::InfoLog(_, message) => tracing::debug!(target: "surfpool", "{message}"),
@@ -144,6 +145,12 @@ fn follow_events(events: &Receiver<SimnetEvent>, watcher: &Watcher) {
             _ => {}
         }
     }
+}
+
+/// A user's transaction that fails is the chain at work; the user is told.
+fn is_about_a_transaction(message: &str) -> bool {
+    message.starts_with("Transaction simulation failed")
+        || message.starts_with("Transaction execution failed")
 }
 
 /// What has become of the chain.
