@@ -21,12 +21,12 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Follows the chain until it is told to stop. Any number of these may run on one database: one writes, the others stand by.
 ///
 /// # Errors
-/// [`Error::Config`] for settings that can never work. Every other failure is logged, counted and tried again, with pauses of up to 10 s.
+/// [`Error::Config`] for settings that can never work. Every other failure is logged, counted and tried again, with pauses of up to 5 s.
 pub async fn run(config: Config, pool: PgPool, cancel: CancellationToken) -> Result<(), Error> {
     config.validate()?;
     metrics::describe();
