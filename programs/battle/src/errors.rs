@@ -21,7 +21,9 @@ pub enum BattleError {
     DeadlineOutOfRange,
     #[msg("A tier's stake may be at most half of the largest 64-bit number.")]
     StakeTooLarge,
-    #[msg("New battles are paused. Stakes already in can still be paid out, cancelled and refunded.")]
+    #[msg(
+        "New battles are paused. Stakes already in can still be paid out, cancelled and refunded."
+    )]
     Paused,
     #[msg("This is not the mint of the battle or of the mint configuration.")]
     WrongMint,
@@ -61,7 +63,9 @@ pub enum BattleError {
     ScoreOutOfRange,
     #[msg("Outcomes are 1 (opener wins), 2 (opponent wins) and 3 (draw).")]
     UnknownOutcome,
-    #[msg("The outcome must follow from the scores: the higher total wins, equal totals are a draw.")]
+    #[msg(
+        "The outcome must follow from the scores: the higher total wins, equal totals are a draw."
+    )]
     VerdictDisagreesWithScores,
     #[msg("This battle already has a verdict.")]
     AlreadySettled,
@@ -77,7 +81,9 @@ pub enum BattleError {
     AlreadyRefunded,
     #[msg("Sides are 0 (opener) and 1 (opponent).")]
     UnknownSide,
-    #[msg("The destination must be a token account of the battle's mint that belongs to the payee.")]
+    #[msg(
+        "The destination must be a token account of the battle's mint that belongs to the payee."
+    )]
     WrongDestination,
     #[msg("The prize is paid; the fee waits because the fee vault is frozen.")]
     FeeVaultFrozen,

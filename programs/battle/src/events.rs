@@ -5,7 +5,8 @@ use crate::{
     state::{Config, TIERS},
 };
 use anchor_lang::{
-    event::EVENT_IX_TAG_LE, pinocchio::instruction::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed,
+    __alloc::vec::Vec, event::EVENT_IX_TAG_LE, pinocchio::instruction::InstructionAccount,
+    prelude::*, unchecked_invoke_signed_fixed, wincode, BorshConfig, BORSH_CONFIG,
 };
 
 /// The configuration changed, or was created.
@@ -129,11 +130,17 @@ impl ConfigChanged {
 /// Sends `event` as the data of a call of this program to itself, signed by the event authority.
 ///
 /// The same bytes as Anchor's `emit_cpi!`, without its heap bookkeeping.
-pub(crate) fn emit(authority: &UncheckedAccount, bump: u8, event: &impl Event) {
-    let event = event.data();
-    let mut data = anchor_lang::__alloc::vec::Vec::with_capacity(EVENT_IX_TAG_LE.len() + event.len());
+pub(crate) fn emit<E>(authority: &UncheckedAccount, bump: u8, event: &E) -> Result<()>
+where
+    E: Discriminator + SchemaWrite<BorshConfig, Src = E>,
+{
+    // An event's fields are never longer in bytes than in memory.
+    let mut data =
+        Vec::with_capacity(EVENT_IX_TAG_LE.len() + E::DISCRIMINATOR.len() + size_of::<E>());
     data.extend_from_slice(EVENT_IX_TAG_LE);
-    data.extend_from_slice(&event);
+    data.extend_from_slice(E::DISCRIMINATOR);
+    wincode::config::serialize_into(&mut data, event, BORSH_CONFIG)
+        .map_err(|_| Error::InvalidInstructionData)?;
     unchecked_invoke_signed_fixed(
         &crate::ID,
         &data,
@@ -141,4 +148,5 @@ pub(crate) fn emit(authority: &UncheckedAccount, bump: u8, event: &impl Event) {
         &[authority.cpi_handle()],
         &[&[seeds::EVENT_AUTHORITY, &[bump]]],
     );
+    Ok(())
 }

@@ -16,7 +16,10 @@ pub struct Pool {
 pub fn split_pool(stake: u64, fee_bps: u16) -> Option<Pool> {
     let pool = stake.checked_mul(2)?;
     let fee = part(pool, fee_bps)?;
-    Some(Pool { prize: pool - fee, fee })
+    Some(Pool {
+        prize: pool - fee,
+        fee,
+    })
 }
 
 /// Withdrawn fees, split.
@@ -31,7 +34,10 @@ pub struct FeeSplit {
 /// Splits fees: the partner's share is rounded down, the creator gets the rest. `None` when the share is above a whole.
 pub fn split_fees(total: u64, partner_share_bps: u16) -> Option<FeeSplit> {
     let partner = part(total, partner_share_bps)?;
-    Some(FeeSplit { creator: total - partner, partner })
+    Some(FeeSplit {
+        creator: total - partner,
+        partner,
+    })
 }
 
 /// `floor(amount x bps / 10,000)`; `None` when `bps` is above a whole, so the answer never exceeds `amount`.
@@ -52,9 +58,21 @@ mod tests {
     fn two_stakes_of_100_pay_190_and_a_fee_of_7_5_and_2_5() {
         let unit = 1_000_000_000;
         let pool = split_pool(100 * unit, 500);
-        assert_eq!(pool, Some(Pool { prize: 190 * unit, fee: 10 * unit }));
+        assert_eq!(
+            pool,
+            Some(Pool {
+                prize: 190 * unit,
+                fee: 10 * unit
+            })
+        );
         let split = split_fees(10 * unit, 2_500);
-        assert_eq!(split, Some(FeeSplit { creator: 7_500_000_000, partner: 2_500_000_000 }));
+        assert_eq!(
+            split,
+            Some(FeeSplit {
+                creator: 7_500_000_000,
+                partner: 2_500_000_000
+            })
+        );
     }
 
     #[test]

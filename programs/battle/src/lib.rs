@@ -7,6 +7,7 @@
 #[cfg(target_arch = "bpf")]
 use solana_compiler_builtins as _;
 
+mod create;
 pub mod errors;
 pub mod events;
 pub mod fees;
@@ -17,7 +18,7 @@ pub mod state;
 pub mod token;
 
 use anchor_lang::prelude::*;
-use instructions::*;
+use instructions::{open::Opening, *};
 use state::Terms;
 
 declare_id!("59w6ecoucRrji9BFhFCAoHRS4Cjp7Y3i11cbLp7CJzdh");
@@ -32,7 +33,11 @@ pub mod battle {
     }
 
     /// Changes the terms of later battles, and pauses or resumes new ones. Open battles keep theirs.
-    pub fn update_config(ctx: &mut Context<UpdateConfig>, terms: Terms, paused: bool) -> Result<()> {
+    pub fn update_config(
+        ctx: &mut Context<UpdateConfig>,
+        terms: Terms,
+        paused: bool,
+    ) -> Result<()> {
         update_config::handler(ctx, &terms, paused)
     }
 
@@ -52,13 +57,33 @@ pub mod battle {
     }
 
     /// Changes a mint's stakes, or stops and resumes opening battles in it.
-    pub fn update_mint(ctx: &mut Context<UpdateMint>, tier_stakes: [u64; 4], enabled: bool) -> Result<()> {
+    pub fn update_mint(
+        ctx: &mut Context<UpdateMint>,
+        tier_stakes: [u64; 4],
+        enabled: bool,
+    ) -> Result<()> {
         update_mint::handler(ctx, tier_stakes, enabled)
     }
 
     /// Opens a battle and takes the opener's stake, which must be the stake of the tier.
-    pub fn open(ctx: &mut Context<Open>, index: u64, tier: u8, stake: u64) -> Result<()> {
-        open::handler(ctx, index, tier, stake)
+    pub fn open(
+        ctx: &mut Context<Open>,
+        index: u64,
+        tier: u8,
+        stake: u64,
+        battle_bump: u8,
+        vault_bump: u8,
+    ) -> Result<()> {
+        open::handler(
+            ctx,
+            &Opening {
+                index,
+                tier,
+                stake,
+                battle_bump,
+                vault_bump,
+            },
+        )
     }
 
     /// Takes the opponent's stake, which must be the battle's, and starts the judge's deadline.
@@ -79,7 +104,13 @@ pub mod battle {
         opponent_scores: [[u8; 4]; 3],
         transcript_hash: [u8; 32],
     ) -> Result<()> {
-        settle::handler(ctx, outcome, opener_scores, opponent_scores, transcript_hash)
+        settle::handler(
+            ctx,
+            outcome,
+            opener_scores,
+            opponent_scores,
+            transcript_hash,
+        )
     }
 
     /// Pays the prize to the winner and the fee to the fee vault.

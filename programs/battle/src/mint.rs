@@ -59,7 +59,10 @@ pub(crate) fn inspect(mint: &UncheckedAccount) -> Result<MintInfo> {
         _ => inspect_extensions(&data)?,
     };
     require!(data[IS_INITIALIZED] == 1, BattleError::InvalidMint);
-    Ok(MintInfo { decimals: data[DECIMALS], account_len })
+    Ok(MintInfo {
+        decimals: data[DECIMALS],
+        account_len,
+    })
 }
 
 /// Length of a token account for a mint with extensions.

@@ -2,13 +2,15 @@
 
 use crate::errors::BattleError;
 use anchor_lang::{
-    pinocchio::instruction::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed, CpiHandle, CpiHandleMut,
+    pinocchio::instruction::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed,
+    CpiHandle, CpiHandleMut,
 };
 
 /// Address of the SPL Token program.
 pub const SPL_TOKEN: Address = anchor_lang::address!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 /// Address of the Token-2022 program.
-pub const TOKEN_2022: Address = anchor_lang::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+pub const TOKEN_2022: Address =
+    anchor_lang::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
 /// Length of a token account without extensions, in bytes.
 pub const ACCOUNT_LEN: usize = 165;
@@ -69,31 +71,25 @@ impl<'a> Transfer<'a> {
     }
 }
 
-/// Creates a token account of `len` bytes at the address that `seeds` derive, owned by `authority`.
-///
-/// Lamports that somebody sent to the address beforehand do not get in the way.
-pub(crate) fn create_vault(
-    payer: &Signer,
-    vault: &mut UncheckedAccount,
+/// Makes a new account of the token program a token account that `authority` owns.
+pub(crate) fn initialize_account(
+    account: &mut UncheckedAccount,
     mint: &UncheckedAccount,
     authority: &Address,
     token_program: &Address,
-    len: usize,
-    seeds: &[&[u8]],
 ) -> Result<()> {
-    create_account_signed(payer.account(), vault.account(), len, token_program, seeds)?;
     let mut data = [0; 33];
     data[0] = INITIALIZE_ACCOUNT_3;
     data[1..].copy_from_slice(authority.as_array());
-    let vault = vault.try_cpi_handle_mut()?;
+    let account = account.try_cpi_handle_mut()?;
     unchecked_invoke_signed_fixed(
         token_program,
         &data,
         &[
-            InstructionAccount::writable(vault.address()),
+            InstructionAccount::writable(account.address()),
             InstructionAccount::readonly(mint.address()),
         ],
-        &[vault.into(), mint.cpi_handle()],
+        &[account.into(), mint.cpi_handle()],
         &[],
     );
     Ok(())
@@ -103,7 +99,11 @@ pub(crate) fn create_vault(
 ///
 /// Any such account will do, not only the associated one, so that a wallet whose associated account was frozen or given away can
 /// still be paid. That it is an initialised token account at all, the token program checks when the tokens arrive.
-pub(crate) fn require_destination(account: &UncheckedAccount, mint: &Address, owner: &Address) -> Result<()> {
+pub(crate) fn require_destination(
+    account: &UncheckedAccount,
+    mint: &Address,
+    owner: &Address,
+) -> Result<()> {
     let data = account.try_borrow()?;
     let matches = data.len() >= ACCOUNT_LEN
         && data[ACCOUNT_MINT] == *mint.as_ref()
@@ -115,7 +115,9 @@ pub(crate) fn require_destination(account: &UncheckedAccount, mint: &Address, ow
 /// Base units in a token account.
 pub(crate) fn balance(account: &UncheckedAccount) -> Result<u64> {
     let data = account.try_borrow()?;
-    let bytes = data.get(ACCOUNT_AMOUNT).and_then(|bytes| bytes.try_into().ok());
+    let bytes = data
+        .get(ACCOUNT_AMOUNT)
+        .and_then(|bytes| bytes.try_into().ok());
     Ok(u64::from_le_bytes(bytes.ok_or(Error::InvalidAccountData)?))
 }
 

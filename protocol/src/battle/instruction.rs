@@ -277,7 +277,8 @@ pub fn update_mint(arguments: &UpdateMint) -> Instruction {
 /// Opens a battle and takes the opener's stake. The battle is [`pda::battle`] of opener and index.
 #[must_use]
 pub fn open(arguments: &Open) -> Instruction {
-    let battle = pda::battle(&arguments.opener, arguments.index).0;
+    let (battle, battle_bump) = pda::battle(&arguments.opener, arguments.index);
+    let (vault, vault_bump) = pda::vault(&battle);
     raw::open(
         &raw::OpenAccounts {
             opener: arguments.opener,
@@ -286,7 +287,7 @@ pub fn open(arguments: &Open) -> Instruction {
             mint: arguments.mint,
             player: pda::player(&arguments.opener).0,
             battle,
-            vault: pda::vault(&battle).0,
+            vault,
             opener_token: arguments.opener_token,
             token_program: arguments.token_program,
             event_authority: pda::event_authority().0,
@@ -296,6 +297,8 @@ pub fn open(arguments: &Open) -> Instruction {
             index: arguments.index,
             tier: arguments.tier.code(),
             stake: arguments.stake.0,
+            battle_bump,
+            vault_bump,
         },
     )
 }

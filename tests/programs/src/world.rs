@@ -234,7 +234,10 @@ impl World {
     }
 
     fn decoded(&self, address: &Pubkey) -> Option<ProgramAccount> {
-        let account = self.svm.get_account(address)?;
+        let account = self
+            .svm
+            .get_account(address)
+            .filter(|account| !account.data.is_empty())?;
         assert_eq!(
             account.owner,
             battle::ID,

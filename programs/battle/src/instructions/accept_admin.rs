@@ -22,6 +22,9 @@ pub(crate) fn handler(ctx: &mut Context<AcceptAdmin>) -> Result<()> {
     config.admin = config.pending_admin;
     config.pending_admin = Address::default();
     let event = ConfigChanged::of(config);
-    events::emit(&ctx.accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    events::emit(
+        &ctx.accounts.event_authority,
+        ctx.bumps.event_authority,
+        &event,
+    )
 }

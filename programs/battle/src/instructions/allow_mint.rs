@@ -1,4 +1,5 @@
 use crate::{
+    create::Creator,
     errors::BattleError,
     events::{self, MintAllowed},
     mint, seeds,
@@ -36,14 +37,22 @@ pub(crate) fn handler(ctx: &mut Context<AllowMint>, tier_stakes: [u64; TIERS]) -
     validate_tier_stakes(&tier_stakes)?;
     let accounts = &mut ctx.accounts;
     let mint = mint::inspect(&accounts.mint)?;
-    token::create_vault(
-        &accounts.admin,
+    let token_program = accounts.token_program.address();
+    Creator::new(&accounts.admin)?.create(
+        &mut accounts.fee_vault,
+        mint.account_len,
+        token_program,
+        &[
+            seeds::FEE_VAULT,
+            accounts.mint.address().as_ref(),
+            &[ctx.bumps.fee_vault],
+        ],
+    )?;
+    token::initialize_account(
         &mut accounts.fee_vault,
         &accounts.mint,
         accounts.config.address(),
-        accounts.token_program.address(),
-        mint.account_len,
-        &[seeds::FEE_VAULT, accounts.mint.address().as_ref(), &[ctx.bumps.fee_vault]],
+        token_program,
     )?;
     *accounts.mint_config = MintConfig {
         mint: *accounts.mint.address(),
@@ -55,7 +64,10 @@ pub(crate) fn handler(ctx: &mut Context<AllowMint>, tier_stakes: [u64; TIERS]) -
         bump: ctx.bumps.mint_config,
         padding: [0; 4],
     };
-    let event = MintAllowed { mint: *accounts.mint.address(), tier_stakes, enabled: true };
-    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    let event = MintAllowed {
+        mint: *accounts.mint.address(),
+        tier_stakes,
+        enabled: true,
+    };
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }

@@ -37,7 +37,10 @@ impl Cancel {
         self.battle.require_open()?;
         if self.battle.opener != *self.caller.address() {
             let now = Clock::get()?.unix_timestamp;
-            require!(now > self.battle.join_deadline, BattleError::JoinDeadlineNotPassed);
+            require!(
+                now > self.battle.join_deadline,
+                BattleError::JoinDeadlineNotPassed
+            );
         }
         token::require_destination(&self.opener_token, &self.battle.mint, &self.battle.opener)
     }
@@ -58,8 +61,16 @@ pub(crate) fn handler(ctx: &mut Context<Cancel>) -> Result<()> {
         amount: battle.stake,
         decimals: battle.decimals,
     }
-    .invoke(&[&[seeds::BATTLE, battle.opener.as_ref(), &battle.index.to_le_bytes(), &[battle.bump]]]);
-    let event = BattleCancelled { battle: *battle.address(), opener: battle.opener, amount: battle.stake };
-    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    .invoke(&[&[
+        seeds::BATTLE,
+        battle.opener.as_ref(),
+        &battle.index.to_le_bytes(),
+        &[battle.bump],
+    ]]);
+    let event = BattleCancelled {
+        battle: *battle.address(),
+        opener: battle.opener,
+        amount: battle.stake,
+    };
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }

@@ -6,7 +6,8 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// Owner of every program that can be upgraded.
-const UPGRADEABLE_LOADER: Address = anchor_lang::address!("BPFLoaderUpgradeab1e11111111111111111111111");
+const UPGRADEABLE_LOADER: Address =
+    anchor_lang::address!("BPFLoaderUpgradeab1e11111111111111111111111");
 /// Layout of a program's data account: variant (u32), slot (u64), whether there is an authority (u8), the authority.
 const PROGRAM_DATA: u32 = 3;
 const HAS_AUTHORITY: usize = 12;
@@ -37,7 +38,10 @@ pub struct Initialize {
 impl Initialize {
     fn validate(&self, terms: &Terms) -> Result<()> {
         let authority = upgrade_authority(&self.program_data)?;
-        require!(authority == *self.admin.address(), BattleError::NotUpgradeAuthority);
+        require!(
+            authority == *self.admin.address(),
+            BattleError::NotUpgradeAuthority
+        );
         terms.validate()
     }
 }
@@ -45,7 +49,9 @@ impl Initialize {
 /// The upgrade authority in a program's data account. A program without one can no longer be initialised.
 fn upgrade_authority(program_data: &UncheckedAccount) -> Result<Address> {
     let data = program_data.try_borrow()?;
-    let known = data.len() >= AUTHORITY.end && data[..4] == PROGRAM_DATA.to_le_bytes() && data[HAS_AUTHORITY] == 1;
+    let known = data.len() >= AUTHORITY.end
+        && data[..4] == PROGRAM_DATA.to_le_bytes()
+        && data[HAS_AUTHORITY] == 1;
     require!(known, BattleError::NotUpgradeAuthority);
     let mut authority = [0; 32];
     authority.copy_from_slice(&data[AUTHORITY]);
@@ -59,6 +65,5 @@ pub(crate) fn handler(ctx: &mut Context<Initialize>, terms: &Terms) -> Result<()
     accounts.config.set_terms(terms);
     accounts.config.bump = ctx.bumps.config;
     let event = ConfigChanged::of(&accounts.config);
-    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }

@@ -39,7 +39,10 @@ impl Join {
     fn validate(&self, stake: u64, now: i64) -> Result<()> {
         require!(!self.config.is_paused(), BattleError::Paused);
         self.battle.require_open()?;
-        require!(now <= self.battle.join_deadline, BattleError::JoinDeadlinePassed);
+        require!(
+            now <= self.battle.join_deadline,
+            BattleError::JoinDeadlinePassed
+        );
         require!(stake == self.battle.stake, BattleError::WrongStake);
         let opponent = self.opponent.address();
         require!(self.battle.opener != *opponent, BattleError::SelfBattle);
@@ -69,7 +72,11 @@ pub(crate) fn handler(ctx: &mut Context<Join>, stake: u64) -> Result<()> {
         decimals: accounts.battle.decimals,
     }
     .invoke(&[]);
-    let event = BattleJoined { battle: *accounts.battle.address(), opponent, joined_at: now, judge_deadline };
-    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    let event = BattleJoined {
+        battle: *accounts.battle.address(),
+        opponent,
+        joined_at: now,
+        judge_deadline,
+    };
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }

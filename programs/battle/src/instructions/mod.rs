@@ -15,6 +15,6 @@ pub mod update_mint;
 pub mod withdraw_fees;
 
 pub use {
-    accept_admin::*, allow_mint::*, cancel::*, initialize::*, join::*, open::*, payout::*, propose_admin::*, refund::*, settle::*,
-    update_config::*, update_mint::*, withdraw_fees::*,
+    accept_admin::*, allow_mint::*, cancel::*, initialize::*, join::*, open::*, payout::*,
+    propose_admin::*, refund::*, settle::*, update_config::*, update_mint::*, withdraw_fees::*,
 };

@@ -1,4 +1,5 @@
 use crate::{
+    create::Creator,
     errors::BattleError,
     events::{self, BattleOpened},
     mint::{self, MintInfo},
@@ -6,12 +7,11 @@ use crate::{
     state::{Battle, Config, MintConfig, Player, Status},
     token::{self, TokenProgram, Transfer},
 };
-use anchor_lang::{bytemuck, prelude::*};
+use anchor_lang::prelude::*;
 
 /// Accounts of `open`.
 #[event_cpi]
 #[derive(Accounts)]
-#[instruction(index: u64)]
 pub struct Open {
     /// Stakes and pays for the accounts.
     #[account(mut)]
@@ -26,16 +26,19 @@ pub struct Open {
     #[account(constraint = mint_config.mint == *mint.address() @ BattleError::WrongMint)]
     pub mint_config: Account<MintConfig>,
     /// Numbers the opener's battles; created with the first. Never created anew: the program never closes it.
-    #[account(init_if_needed, payer = opener, seeds = [seeds::PLAYER, opener.address().as_ref()], bump)]
+    #[account(
+        init_if_needed, payer = opener, seeds = [seeds::PLAYER, opener.address().as_ref()], bump = player.bump
+    )]
     pub player: Account<Player>,
-    /// Created here; its address holds opener and index, so that a retried transaction cannot stake twice.
-    #[account(mut, seeds = [seeds::BATTLE, opener.address().as_ref(), index.to_le_bytes()], bump)]
+    /// Created here; its address holds opener and index, so that a retried transaction cannot stake twice. Creating it proves the
+    /// address: the runtime accepts the program's signature for no other.
+    #[account(mut)]
     pub battle: UncheckedAccount,
     /// The stake comes from here; the token program checks mint, balance and the opener's authority.
     #[account(mut)]
     pub opener_token: UncheckedAccount,
-    /// Created here; holds the stakes. Its address is derived from the battle, which alone can sign for it.
-    #[account(mut, seeds = [seeds::VAULT, battle.address().as_ref()], bump)]
+    /// Created here at an address derived from the battle; holds the stakes. The battle alone can sign for it.
+    #[account(mut)]
     pub vault: UncheckedAccount,
     /// SPL Token or Token-2022, whichever owns the mint.
     pub token_program: TokenProgram,
@@ -43,110 +46,135 @@ pub struct Open {
     pub system_program: Program<System>,
 }
 
+/// What a client says about the battle that it opens.
+pub(crate) struct Opening {
+    pub index: u64,
+    pub tier: u8,
+    /// In base units.
+    pub stake: u64,
+    /// Bumps of the new addresses. The client knows them; searching them here would cost 320 compute units a try.
+    pub battle_bump: u8,
+    pub vault_bump: u8,
+}
+
 impl Open {
-    fn validate(&self, index: u64, tier: u8, stake: u64) -> Result<MintInfo> {
+    fn validate(&self, opening: &Opening) -> Result<MintInfo> {
         require!(!self.config.is_paused(), BattleError::Paused);
         require!(self.mint_config.is_enabled(), BattleError::MintDisabled);
-        let tier_stake = self.mint_config.stake_of(tier)?;
-        require!(stake == tier_stake, BattleError::WrongStake);
-        require!(index == self.player.next_index, BattleError::WrongIndex);
+        let stake = self.mint_config.stake_of(opening.tier)?;
+        require!(opening.stake == stake, BattleError::WrongStake);
+        require!(
+            opening.index == self.player.next_index,
+            BattleError::WrongIndex
+        );
         let is_judge = self.config.judge == *self.opener.address();
         require!(!is_judge, BattleError::JudgeIsPlayer);
         mint::inspect(&self.mint)
     }
 }
 
-pub(crate) fn handler(ctx: &mut Context<Open>, index: u64, tier: u8, stake: u64) -> Result<()> {
-    let mint = ctx.accounts.validate(index, tier, stake)?;
-    let battle = terms(ctx, mint, index, tier, stake)?;
-    take_number(&mut ctx.accounts)?;
-    create_battle(ctx, &battle)?;
-    take_stake(ctx, &battle, mint)?;
-    let event = BattleOpened {
-        battle: *ctx.accounts.battle.address(),
-        opener: battle.opener,
+pub(crate) fn handler(ctx: &mut Context<Open>, opening: &Opening) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let mint = accounts.validate(opening)?;
+    take_number(accounts, ctx.bumps.player)?;
+    let creator = Creator::new(&accounts.opener)?;
+    let event = create_battle(accounts, &creator, opening, mint)?;
+    create_vault(accounts, &creator, opening, mint)?;
+    take_stake(accounts, opening, mint)?;
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
+}
+
+fn take_number(accounts: &mut Open, bump: u8) -> Result<()> {
+    let player = &mut accounts.player;
+    player.wallet = *accounts.opener.address();
+    player.bump = bump;
+    player.next_index = player
+        .next_index
+        .checked_add(1)
+        .ok_or(BattleError::ArithmeticOverflow)?;
+    Ok(())
+}
+
+/// Creates the battle and freezes in it everything that a later change of the configuration must not touch.
+fn create_battle(
+    accounts: &mut Open,
+    creator: &Creator,
+    opening: &Opening,
+    mint: MintInfo,
+) -> Result<BattleOpened> {
+    let (opener, index) = (*accounts.opener.address(), opening.index);
+    creator.create(
+        &mut accounts.battle,
+        Account::<Battle>::INIT_SPACE,
+        &crate::ID,
+        &[
+            seeds::BATTLE,
+            opener.as_ref(),
+            &index.to_le_bytes(),
+            &[opening.battle_bump],
+        ],
+    )?;
+    let config = &accounts.config;
+    let now = Clock::get()?.unix_timestamp;
+    let join_deadline = now
+        .checked_add(i64::from(config.join_seconds))
+        .ok_or(BattleError::ArithmeticOverflow)?;
+    let mut view = *accounts.battle.account();
+    let mut data = view.try_borrow_mut()?;
+    let battle = Battle::write_new(&mut data)?;
+    battle.opener = opener;
+    battle.mint = *accounts.mint.address();
+    battle.judge = config.judge;
+    battle.index = index;
+    battle.stake = opening.stake;
+    battle.opened_at = now;
+    battle.join_deadline = join_deadline;
+    battle.judge_seconds = config.judge_seconds;
+    battle.fee_bps = config.fee_bps;
+    battle.tier = opening.tier;
+    battle.status = Status::Open as u8;
+    battle.decimals = mint.decimals;
+    battle.vault_bump = opening.vault_bump;
+    battle.bump = opening.battle_bump;
+    Ok(BattleOpened {
+        battle: *accounts.battle.address(),
+        opener,
         mint: battle.mint,
         judge: battle.judge,
         index,
-        stake,
-        opened_at: battle.opened_at,
-        join_deadline: battle.join_deadline,
-        fee_bps: battle.fee_bps,
-        tier,
-    };
-    events::emit(&ctx.accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
-}
-
-/// The new battle, with everything that a later change of the configuration must not touch.
-fn terms(ctx: &Context<Open>, mint: MintInfo, index: u64, tier: u8, stake: u64) -> Result<Battle> {
-    let config = &ctx.accounts.config;
-    let now = Clock::get()?.unix_timestamp;
-    let join_deadline = now.checked_add(i64::from(config.join_seconds));
-    Ok(Battle {
-        opener: *ctx.accounts.opener.address(),
-        mint: *ctx.accounts.mint.address(),
-        judge: config.judge,
-        index,
-        stake,
+        stake: opening.stake,
         opened_at: now,
-        join_deadline: join_deadline.ok_or(BattleError::ArithmeticOverflow)?,
-        judge_seconds: config.judge_seconds,
-        fee_bps: config.fee_bps,
-        tier,
-        status: Status::Open as u8,
-        decimals: mint.decimals,
-        vault_bump: ctx.bumps.vault,
-        bump: ctx.bumps.battle,
-        ..bytemuck::Zeroable::zeroed()
+        join_deadline,
+        fee_bps: battle.fee_bps,
+        tier: opening.tier,
     })
 }
 
-fn take_number(accounts: &mut Open) -> Result<()> {
-    let player = &mut accounts.player;
-    player.wallet = *accounts.opener.address();
-    player.next_index = player.next_index.checked_add(1).ok_or(BattleError::ArithmeticOverflow)?;
-    Ok(())
-}
-
-fn create_battle(ctx: &mut Context<Open>, battle: &Battle) -> Result<()> {
-    let accounts = &mut ctx.accounts;
-    let (index, bump) = (battle.index.to_le_bytes(), [battle.bump]);
-    create_account_signed(
-        accounts.opener.account(),
-        accounts.battle.account(),
-        Account::<Battle>::INIT_SPACE,
-        &crate::ID,
-        &[seeds::BATTLE, battle.opener.as_ref(), &index, &bump],
-    )?;
-    let mut view = *accounts.battle.account();
-    let mut data = view.try_borrow_mut()?;
-    let (discriminator, body) = data.split_at_mut(Battle::DISCRIMINATOR.len());
-    discriminator.copy_from_slice(Battle::DISCRIMINATOR);
-    body.copy_from_slice(bytemuck::bytes_of(battle));
-    Ok(())
-}
-
-fn take_stake(ctx: &mut Context<Open>, battle: &Battle, mint: MintInfo) -> Result<()> {
-    let accounts = &mut ctx.accounts;
-    let token_program = accounts.token_program.address();
-    token::create_vault(
-        &accounts.opener,
+fn create_vault(
+    accounts: &mut Open,
+    creator: &Creator,
+    opening: &Opening,
+    mint: MintInfo,
+) -> Result<()> {
+    let (battle, token_program) = (accounts.battle.address(), accounts.token_program.address());
+    creator.create(
         &mut accounts.vault,
-        &accounts.mint,
-        accounts.battle.address(),
-        token_program,
         mint.account_len,
-        &[seeds::VAULT, accounts.battle.address().as_ref(), &[battle.vault_bump]],
-    )?;
-    Transfer {
         token_program,
+        &[seeds::VAULT, battle.as_ref(), &[opening.vault_bump]],
+    )?;
+    token::initialize_account(&mut accounts.vault, &accounts.mint, battle, token_program)
+}
+
+fn take_stake(accounts: &mut Open, opening: &Opening, mint: MintInfo) -> Result<()> {
+    Transfer {
+        token_program: accounts.token_program.address(),
         from: accounts.opener_token.try_cpi_handle_mut()?,
         mint: accounts.mint.cpi_handle(),
         to: accounts.vault.try_cpi_handle_mut()?,
         authority: accounts.opener.cpi_handle(),
-        amount: battle.stake,
-        decimals: battle.decimals,
+        amount: opening.stake,
+        decimals: mint.decimals,
     }
     .invoke(&[]);
     Ok(())

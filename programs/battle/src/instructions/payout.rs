@@ -51,8 +51,14 @@ impl Payout {
         let battle = &self.battle;
         let winner = battle.winner()?;
         token::require_destination(&self.winner_token, &battle.mint, battle.player(winner))?;
-        let Pool { prize, fee } = split_pool(battle.stake, battle.fee_bps).ok_or(BattleError::ArithmeticOverflow)?;
-        let mut due = Due { winner, prize: 0, fee: 0, bits: 0 };
+        let Pool { prize, fee } =
+            split_pool(battle.stake, battle.fee_bps).ok_or(BattleError::ArithmeticOverflow)?;
+        let mut due = Due {
+            winner,
+            prize: 0,
+            fee: 0,
+            bits: 0,
+        };
         if !battle.has_paid(winner.paid_bit()) {
             due.prize = prize;
             due.bits |= winner.paid_bit();
@@ -78,8 +84,11 @@ pub(crate) fn handler(ctx: &mut Context<Payout>) -> Result<()> {
         prize: due.prize,
         fee: due.fee,
     };
-    events::emit(&ctx.accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    events::emit(
+        &ctx.accounts.event_authority,
+        ctx.bumps.event_authority,
+        &event,
+    )
 }
 
 fn record(battle: &mut Battle, due: &Due) {
@@ -93,7 +102,10 @@ fn pay(accounts: &mut Payout, due: &Due) -> Result<()> {
     let battle = &accounts.battle;
     let (index, bump) = (battle.index.to_le_bytes(), [battle.bump]);
     let signer: &[&[&[u8]]] = &[&[seeds::BATTLE, battle.opener.as_ref(), &index, &bump]];
-    for (to, amount) in [(&mut accounts.winner_token, due.prize), (&mut accounts.fee_vault, due.fee)] {
+    for (to, amount) in [
+        (&mut accounts.winner_token, due.prize),
+        (&mut accounts.fee_vault, due.fee),
+    ] {
         if amount == 0 {
             continue;
         }

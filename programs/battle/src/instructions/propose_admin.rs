@@ -20,7 +20,9 @@ pub struct ProposeAdmin {
 pub(crate) fn handler(ctx: &mut Context<ProposeAdmin>, pending_admin: Address) -> Result<()> {
     let accounts = &mut ctx.accounts;
     accounts.config.pending_admin = pending_admin;
-    let event = AdminProposed { admin: accounts.config.admin, pending_admin };
-    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    let event = AdminProposed {
+        admin: accounts.config.admin,
+        pending_admin,
+    };
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }

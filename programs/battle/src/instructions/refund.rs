@@ -35,7 +35,10 @@ impl Refund {
         let battle = &self.battle;
         let side = Side::of(side)?;
         battle.require_refundable(Clock::get()?.unix_timestamp)?;
-        require!(!battle.has_paid(side.paid_bit()), BattleError::AlreadyRefunded);
+        require!(
+            !battle.has_paid(side.paid_bit()),
+            BattleError::AlreadyRefunded
+        );
         token::require_destination(&self.player_token, &battle.mint, battle.player(side))?;
         Ok(side)
     }
@@ -58,13 +61,17 @@ pub(crate) fn handler(ctx: &mut Context<Refund>, side: u8) -> Result<()> {
         amount: battle.stake,
         decimals: battle.decimals,
     }
-    .invoke(&[&[seeds::BATTLE, battle.opener.as_ref(), &battle.index.to_le_bytes(), &[battle.bump]]]);
+    .invoke(&[&[
+        seeds::BATTLE,
+        battle.opener.as_ref(),
+        &battle.index.to_le_bytes(),
+        &[battle.bump],
+    ]]);
     let event = BattleRefunded {
         battle: *battle.address(),
         player: *battle.player(player),
         amount: battle.stake,
         side,
     };
-    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }

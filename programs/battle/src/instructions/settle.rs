@@ -18,7 +18,13 @@ pub struct Settle {
 }
 
 impl Settle {
-    fn validate(&self, outcome: u8, opener: &Scores, opponent: &Scores, now: i64) -> Result<Outcome> {
+    fn validate(
+        &self,
+        outcome: u8,
+        opener: &Scores,
+        opponent: &Scores,
+        now: i64,
+    ) -> Result<Outcome> {
         self.battle.require_joined()?;
         // A refund has already given the stakes away; it happens after the deadline only, whatever the clock says now.
         let in_time = now <= self.battle.judge_deadline && self.battle.paid == 0;
@@ -38,7 +44,9 @@ pub(crate) fn handler(
     transcript_hash: [u8; 32],
 ) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
-    let verdict = ctx.accounts.validate(outcome, &opener_scores, &opponent_scores, now)?;
+    let verdict = ctx
+        .accounts
+        .validate(outcome, &opener_scores, &opponent_scores, now)?;
     let battle = &mut ctx.accounts.battle;
     battle.status = Status::Settled as u8;
     battle.outcome = outcome;
@@ -60,6 +68,9 @@ pub(crate) fn handler(
         opener_scores,
         opponent_scores,
     };
-    events::emit(&ctx.accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    events::emit(
+        &ctx.accounts.event_authority,
+        ctx.bumps.event_authority,
+        &event,
+    )
 }

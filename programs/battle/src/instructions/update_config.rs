@@ -23,6 +23,9 @@ pub(crate) fn handler(ctx: &mut Context<UpdateConfig>, terms: &Terms, paused: bo
     config.set_terms(terms);
     config.paused = u8::from(paused);
     let event = ConfigChanged::of(config);
-    events::emit(&ctx.accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    events::emit(
+        &ctx.accounts.event_authority,
+        ctx.bumps.event_authority,
+        &event,
+    )
 }

@@ -21,12 +21,23 @@ pub struct UpdateMint {
     pub mint_config: Account<MintConfig>,
 }
 
-pub(crate) fn handler(ctx: &mut Context<UpdateMint>, tier_stakes: [u64; TIERS], enabled: bool) -> Result<()> {
+pub(crate) fn handler(
+    ctx: &mut Context<UpdateMint>,
+    tier_stakes: [u64; TIERS],
+    enabled: bool,
+) -> Result<()> {
     validate_tier_stakes(&tier_stakes)?;
     let mint_config = &mut ctx.accounts.mint_config;
     mint_config.tier_stakes = tier_stakes;
     mint_config.enabled = u8::from(enabled);
-    let event = MintAllowed { mint: mint_config.mint, tier_stakes, enabled };
-    events::emit(&ctx.accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    let event = MintAllowed {
+        mint: mint_config.mint,
+        tier_stakes,
+        enabled,
+    };
+    events::emit(
+        &ctx.accounts.event_authority,
+        ctx.bumps.event_authority,
+        &event,
+    )
 }

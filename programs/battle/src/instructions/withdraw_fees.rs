@@ -27,9 +27,10 @@ pub struct WithdrawFees {
     #[account(mut, seeds = [seeds::FEE_VAULT, mint.address().as_ref()], bump = mint_config.fee_vault_bump)]
     pub fee_vault: UncheckedAccount,
     /// The creator's part goes here: a token account of the mint that belongs to the creator.
-    #[account(mut)]
+    #[account(unsafe(dup))]
     pub creator_token: UncheckedAccount,
-    /// The partner's share goes here. May be the creator's account when one wallet is both; nothing in it is borrowed here.
+    /// The partner's share goes here. May be the creator's account when one wallet is both: neither account is
+    /// held borrowed here, so the two views of one account cannot disagree.
     #[account(unsafe(dup))]
     pub partner_token: UncheckedAccount,
     /// SPL Token or Token-2022, whichever owns the mint.
@@ -61,14 +62,16 @@ pub(crate) fn handler(ctx: &mut Context<WithdrawFees>) -> Result<()> {
         creator_amount: split.creator,
         partner_amount: split.partner,
     };
-    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event);
-    Ok(())
+    events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }
 
 fn pay(accounts: &mut WithdrawFees, split: FeeSplit) -> Result<()> {
     let bump = [accounts.config.bump];
     let signer: &[&[&[u8]]] = &[&[seeds::CONFIG, &bump]];
-    let payees = [(&mut accounts.creator_token, split.creator), (&mut accounts.partner_token, split.partner)];
+    let payees = [
+        (&mut accounts.creator_token, split.creator),
+        (&mut accounts.partner_token, split.partner),
+    ];
     for (to, amount) in payees {
         if amount == 0 {
             continue;

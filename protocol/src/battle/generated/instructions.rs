@@ -281,11 +281,12 @@ pub struct OpenAccounts {
     pub mint_config: Pubkey,
     /// Numbers the opener's battles; created with the first. Never created anew: the program never closes it.
     pub player: Pubkey,
-    /// Created here; its address holds opener and index, so that a retried transaction cannot stake twice.
+    /// Created here; its address holds opener and index, so that a retried transaction cannot stake twice. Creating it proves the
+    /// address: the runtime accepts the program's signature for no other.
     pub battle: Pubkey,
     /// The stake comes from here; the token program checks mint, balance and the opener's authority.
     pub opener_token: Pubkey,
-    /// Created here; holds the stakes. Its address is derived from the battle, which alone can sign for it.
+    /// Created here at an address derived from the battle; holds the stakes. The battle alone can sign for it.
     pub vault: Pubkey,
     /// SPL Token or Token-2022, whichever owns the mint.
     pub token_program: Pubkey,
@@ -301,6 +302,8 @@ pub struct OpenArguments {
     pub index: u64,
     pub tier: u8,
     pub stake: u64,
+    pub battle_bump: u8,
+    pub vault_bump: u8,
 }
 
 /// Opens a battle and takes the opener's stake, which must be the stake of the tier.
@@ -584,7 +587,8 @@ pub struct WithdrawFeesAccounts {
     pub fee_vault: Pubkey,
     /// The creator's part goes here: a token account of the mint that belongs to the creator.
     pub creator_token: Pubkey,
-    /// The partner's share goes here. May be the creator's account when one wallet is both; nothing in it is borrowed here.
+    /// The partner's share goes here. May be the creator's account when one wallet is both: neither account is
+    /// held borrowed here, so the two views of one account cannot disagree.
     pub partner_token: Pubkey,
     /// SPL Token or Token-2022, whichever owns the mint.
     pub token_program: Pubkey,

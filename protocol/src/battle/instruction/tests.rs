@@ -276,12 +276,14 @@ fn settle_carries_the_verdict_byte_for_byte() {
 }
 
 #[test]
-fn open_carries_index_tier_and_stake_in_little_endian() {
+fn open_carries_index_tier_stake_and_bumps_in_little_endian() {
     let built = samples()
         .into_iter()
         .find(|(name, _)| *name == "open")
         .unwrap()
         .1;
-    let expected = [&INDEX.to_le_bytes()[..], &[2], &100u64.to_le_bytes()].concat();
+    let (battle, battle_bump) = pda::battle(&built.accounts[0].pubkey, INDEX);
+    let bumps = [battle_bump, pda::vault(&battle).1];
+    let expected = [&INDEX.to_le_bytes()[..], &[2], &100u64.to_le_bytes(), &bumps].concat();
     assert_eq!(built.data[8..], expected);
 }

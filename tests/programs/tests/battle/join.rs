@@ -15,6 +15,7 @@ use roast_protocol::{
     verdict::Outcome,
 };
 use solana_instruction::{Instruction, error::InstructionError};
+use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 #[test]
@@ -77,7 +78,7 @@ fn altered(change: fn(&mut Arena, &mut Instruction)) -> Sent {
 }
 
 /// Joins a battle that was brought to some state.
-fn after(bring: fn(&mut Arena) -> solana_pubkey::Pubkey) -> Sent {
+fn after(bring: fn(&mut Arena) -> Pubkey) -> Sent {
     let mut arena = Arena::new();
     let battle = bring(&mut arena);
     arena.send_as_opponent(instruction::join(&arena.join_arguments(battle)))
@@ -236,12 +237,29 @@ pub(crate) fn refusals() -> Vec<Case> {
         ),
         refusal(
             "a battle that does not exist",
-            InstructionError::UninitializedAccount,
+            InstructionError::AccountDataTooSmall,
             || after(|arena| pda::battle(&arena.opener.address(), 7).0),
         ),
         refusal(
+            "a copy of the battle that another program owns",
+            InstructionError::IllegalOwner,
+            || {
+                altered(|arena, join| {
+                    let (own, copy) = (
+                        pda::battle(&arena.opener.address(), 0).0,
+                        Pubkey::new_from_array([78; 32]),
+                    );
+                    let mut account = arena.world.svm.get_account(&own).unwrap();
+                    account.owner = token::ASSOCIATED_TOKEN;
+                    arena.world.svm.set_account(copy, account).unwrap();
+                    replace(join, own, copy);
+                    replace(join, pda::vault(&own).0, pda::vault(&copy).0);
+                })
+            },
+        ),
+        refusal(
             "a player in place of the battle",
-            InstructionError::InvalidAccountData,
+            InstructionError::AccountDataTooSmall,
             || {
                 altered(|arena, join| {
                     let opener = arena.opener.address();

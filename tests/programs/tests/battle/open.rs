@@ -328,7 +328,7 @@ fn refused_accounts() -> Vec<Case> {
         ),
         refusal(
             "the address of another battle",
-            InstructionError::InvalidSeeds,
+            InstructionError::PrivilegeEscalation,
             || {
                 altered(|arena, open| {
                     let opener = arena.opener.address();
@@ -338,7 +338,7 @@ fn refused_accounts() -> Vec<Case> {
         ),
         refusal(
             "the vault of another battle",
-            InstructionError::InvalidSeeds,
+            InstructionError::PrivilegeEscalation,
             || {
                 altered(|arena, open| {
                     let opener = arena.opener.address();
@@ -355,7 +355,7 @@ fn refused_accounts() -> Vec<Case> {
         ),
         refusal(
             "a mint configuration in place of the configuration",
-            InstructionError::InvalidAccountData,
+            InstructionError::AccountDataTooSmall,
             || {
                 altered(|arena, open| {
                     replace(

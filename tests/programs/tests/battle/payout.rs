@@ -279,7 +279,7 @@ pub(crate) fn refusals() -> Vec<Case> {
         // Bytes that look like a token account, in an account that the token program does not own.
         refusal(
             "a forged token account",
-            InstructionError::IncorrectProgramId,
+            InstructionError::ExternalAccountDataModified,
             || {
                 altered(|arena, payout| {
                     let forged = Pubkey::new_from_array([77; 32]);
