@@ -12,7 +12,11 @@ const LOBBYING: &str = "Pleading with the judge is not a roast: it counts for no
 pub(super) fn line(score: Score, features: &Features) -> String {
     match fault(features) {
         Some(fault) => fault.to_owned(),
-        None => format!("{} {}", strength(score), weakness(score, features)),
+        None => format!(
+            "{} {}",
+            strength(score, features),
+            weakness(score, features)
+        ),
     }
 }
 
@@ -35,23 +39,49 @@ fn fault(features: &Features) -> Option<&'static str> {
     }
 }
 
-fn strength(score: Score) -> &'static str {
+/// The length of the text picks among lines of equal meaning, so that a battle's comments are not all the same.
+fn pick(lines: [&'static str; 3], features: &Features) -> &'static str {
+    let [first, second, third] = lines;
+    match features.words % 3 {
+        0 => first,
+        1 => second,
+        _ => third,
+    }
+}
+
+fn strength(score: Score, features: &Features) -> &'static str {
     let Score {
         savagery,
         creativity,
         delivery,
         ..
     } = score;
-    let best = savagery.max(creativity).max(delivery);
-    match best {
-        0..=3 => "Barely lukewarm.",
-        4..=6 if best == savagery => "A jab that lands.",
-        4..=6 if best == creativity => "Some wit in it.",
-        4..=6 => "Cleanly told.",
-        _ if best == savagery => "That one leaves a mark.",
-        _ if best == creativity => "Sharp and inventive.",
-        _ => "Told with perfect timing.",
-    }
+    let lines = match savagery.max(creativity) {
+        7.. if savagery >= creativity => [
+            "That one leaves a mark.",
+            "Somebody fetch some ice.",
+            "A direct hit.",
+        ],
+        7.. => [
+            "Sharp and inventive.",
+            "A picture nobody will forget.",
+            "Now that is an image.",
+        ],
+        5..=6 if savagery >= creativity => ["A jab that lands.", "That stings.", "A solid punch."],
+        5..=6 => ["Some wit in it.", "A nice turn.", "There is an idea in it."],
+        _ if delivery >= 7 => [
+            "Well told.",
+            "The timing is good.",
+            "Said with a straight face.",
+        ],
+        3..=4 => ["A light slap.", "Mild, but it is there.", "It tickles."],
+        _ => [
+            "Barely lukewarm.",
+            "Room temperature.",
+            "A match in the rain.",
+        ],
+    };
+    pick(lines, features)
 }
 
 fn weakness(score: Score, features: &Features) -> &'static str {
@@ -71,14 +101,23 @@ fn weakness(score: Score, features: &Features) -> &'static str {
     if features.cliches > 0 {
         return "That insult has been heard in every schoolyard.";
     }
-    match worst {
-        7.. => "Nothing to add.",
+    let lines = match worst {
+        7.. => ["Nothing to add.", "More of this.", "The room goes quiet."],
         _ if worst == savagery && features.second_person == 0 => {
-            "It never looks the opponent in the eye."
+            ["It never looks the opponent in the eye."; 3]
         }
-        _ if worst == savagery => "It could hit harder.",
-        _ if worst == creativity => "An image or a twist would lift it.",
-        _ if worst == relevance => "It strays from the prompt.",
-        _ => "The telling stumbles.",
-    }
+        _ if worst == savagery => [
+            "It could hit harder.",
+            "It pulls the punch.",
+            "More heat next time.",
+        ],
+        _ if worst == creativity => [
+            "A comparison would lift it.",
+            "A twist at the end would help.",
+            "A fresher image would do more.",
+        ],
+        _ if worst == relevance => ["It strays from the prompt."; 3],
+        _ => ["The telling stumbles."; 3],
+    };
+    pick(lines, features)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::lexicon::{self, Subject};
-use super::text::{Text, words};
+use super::text::{Text, related, words};
 
 /// The counts of one text.
 #[derive(Debug, Default)]
@@ -141,7 +141,7 @@ impl Features {
             stutters: stutters(&text.characters),
             repeats_itself: text.repeats_itself,
             lobbies: text.lobbies,
-            borrowed: borrowed(&all, &content, &subject, sources),
+            borrowed: borrowed(&all, &content, sources),
         }
     }
 }
@@ -184,12 +184,7 @@ fn stutters(characters: &str) -> bool {
 }
 
 /// The strongest claim wins: opponent, then prompt, then earlier round.
-fn borrowed(
-    all: &[&str],
-    content: &HashSet<&str>,
-    subject: &Subject,
-    sources: &Sources<'_>,
-) -> Borrowed {
+fn borrowed(all: &[&str], content: &HashSet<&str>, sources: &Sources<'_>) -> Borrowed {
     let share = |texts: &[&str]| {
         texts
             .iter()
@@ -198,7 +193,7 @@ fn borrowed(
             .unwrap_or(0)
     };
     let opponent = share(sources.opponent);
-    let prompt = share(&[sources.prompt]).max(echo_percent(content, subject));
+    let prompt = share(&[sources.prompt]).max(echo_percent(content, sources.prompt));
     let earlier = share(sources.earlier);
     if opponent >= 50 {
         Borrowed::FromOpponent
@@ -232,12 +227,11 @@ fn taken_percent(all: &[&str], content: &HashSet<&str>, source: &str) -> usize {
 }
 
 /// How much of the meaningful words is the prompt's own, in percent, where there are two or more.
-fn echo_percent(content: &HashSet<&str>, subject: &Subject) -> usize {
+fn echo_percent(content: &HashSet<&str>, prompt: &str) -> usize {
+    let prompt = words(prompt);
     let own = content
         .iter()
-        .filter(|word| {
-            subject.words().any(|of_prompt| of_prompt == **word) || word.starts_with("opponent")
-        })
+        .filter(|word| prompt.iter().any(|of_prompt| related(of_prompt, word)))
         .count();
     let echoes = percent(own, content.len());
     if content.len() >= 2 && echoes >= 70 {

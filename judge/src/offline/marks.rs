@@ -22,7 +22,7 @@ pub(super) fn is_word_salad(features: &Features) -> bool {
     features.words >= 4
         && (features.function_percent < 15
             || features.punch_percent > 40
-            || features.variety_percent < 35)
+            || features.variety_percent < 45)
 }
 
 /// The highest mark that so few words, no sentences, or another subject can have.
@@ -40,11 +40,11 @@ fn cap(features: &Features, relevance: u8) -> u8 {
 }
 
 fn savagery(features: &Features) -> u8 {
-    let aim = [0, 2, 3][features.second_person.min(2)];
+    let aim = [0, 3, 4][features.second_person.min(2)];
     let punches = [0, 2, 3, 4, 5][features.punches.min(4)];
     let comparisons = features.comparisons.min(2);
     let twists = features.twists.min(2);
-    let points = points(aim + punches + comparisons + twists, 0);
+    let points = points(aim + punches + comparisons + twists, 2 * features.cliches);
     // Who is not spoken to is not roasted.
     if aim == 0 { points.min(4) } else { points }
 }

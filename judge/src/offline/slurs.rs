@@ -7,7 +7,7 @@ use super::text::words;
 /// What precedes a word when it is hashed.
 const DOMAIN: &str = "roastpower/slur/v1\n";
 
-/// First eight bytes of SHA-256 over the domain and the folded word; `docs/judge.md` says how to add one.
+/// First eight bytes of SHA-256 over the domain and the word in plain letters; `docs/judge.md` says how to add one.
 const HASHES: &[u64] = &[
     0x0279_fe5f_43df_969b,
     0x0477_bfea_0d55_8461,
@@ -70,40 +70,50 @@ pub(super) fn is_hateful(text: &str) -> bool {
 }
 
 fn is_slur(word: &str) -> bool {
-    let folded = fold(word);
-    let singular = folded.strip_suffix('s').unwrap_or(&folded);
-    HASHES.contains(&hash(&folded)) || HASHES.contains(&hash(singular))
+    let letters = letters(
+        word.trim_matches(|edge: char| !edge.is_alphanumeric() && !matches!(edge, '@' | '$')),
+    );
+    [1, 2].into_iter().any(|longest_run| {
+        let folded = squeeze(&letters, longest_run);
+        let singular = folded.strip_suffix('s').unwrap_or(&folded);
+        HASHES.contains(&hash(&folded)) || HASHES.contains(&hash(singular))
+    })
 }
 
-/// Lower case, look-alike digits and signs as letters, letters in a row at most twice, everything else dropped.
-fn fold(word: &str) -> String {
-    let letters =
-        word.chars()
-            .flat_map(char::to_lowercase)
-            .filter_map(|character| match character {
-                '0' => Some('o'),
-                '1' | '!' | '|' => Some('i'),
-                '3' => Some('e'),
-                '4' | '@' => Some('a'),
-                '5' | '$' => Some('s'),
-                '7' => Some('t'),
-                letter if letter.is_alphabetic() => Some(letter),
-                _ => None,
-            });
-    let mut folded = String::new();
-    for letter in letters {
-        let mut last = folded.chars().rev();
-        if last.next() != Some(letter) || last.next() != Some(letter) {
-            folded.push(letter);
-        }
-    }
-    folded
+/// Lower case, look-alike digits and signs as letters, everything else dropped.
+fn letters(word: &str) -> Vec<char> {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|character| match character {
+            '0' => Some('o'),
+            '1' | '!' | '|' => Some('i'),
+            '3' => Some('e'),
+            '4' | '@' => Some('a'),
+            '5' | '$' => Some('s'),
+            '7' => Some('t'),
+            letter => letter.is_alphabetic().then_some(letter),
+        })
+        .collect()
 }
 
-fn hash(folded: &str) -> u64 {
+/// The word with every stretched letter (three in a row or more) cut to `run` in a row; doubled letters are ordinary spelling and stay.
+fn squeeze(letters: &[char], run: usize) -> String {
+    letters
+        .chunk_by(|a, b| a == b)
+        .flat_map(|same| {
+            if same.len() > 2 {
+                same.get(..run).unwrap_or(same)
+            } else {
+                same
+            }
+        })
+        .collect()
+}
+
+fn hash(word: &str) -> u64 {
     let digest: [u8; 32] = Sha256::new()
         .chain_update(DOMAIN)
-        .chain_update(folded)
+        .chain_update(word)
         .finalize()
         .into();
     let [a, b, c, d, e, f, g, h, ..] = digest;

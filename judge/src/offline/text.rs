@@ -59,27 +59,50 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether two words are forms of one: cook and cooking, drive and driving, knife's and knife.
+/// Endings that make another form of the same word.
+const ENDINGS: &[&str] = &[
+    "", "s", "es", "e", "d", "r", "rs", "ed", "ing", "er", "ers", "y", "ie", "ies", "ied", "ment",
+    "ist", "ion", "or", "al",
+];
+
+/// Whether two words are forms of one: cook and cooking, drive and driving, run and running, knife's and knife.
 pub(super) fn related(a: &str, b: &str) -> bool {
-    let (a, b) = (stem(a), stem(b));
+    let (a, b) = (without_possessive(a), without_possessive(b));
     if a == b {
         return true;
     }
-    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    let (short, long) = {
-        let (a, b) = (a.chars().count(), b.chars().count());
-        (a.min(b), a.max(b))
+    let shared: usize = a
+        .chars()
+        .zip(b.chars())
+        .take_while(|(x, y)| x == y)
+        .map(|(letter, _)| letter.len_utf8())
+        .sum();
+    if shared < 3 {
+        return false;
+    }
+    let (stem, a_end) = a.split_at(shared);
+    let b_end = b.split_at(shared).1;
+    let (bare, inflected) = if a_end.len() <= b_end.len() {
+        (a_end, b_end)
+    } else {
+        (b_end, a_end)
     };
-    shared >= 4 && shared + 1 >= short && long <= short + 3
+    if bare.is_empty() && is_doubled(stem, inflected) {
+        return true;
+    }
+    // car and care, pan and pane: behind three letters, one bare word allows the other only the commonest endings.
+    let long_enough = shared > 3 || !bare.is_empty() || matches!(inflected, "s" | "ing" | "ed");
+    long_enough && ENDINGS.contains(&bare) && ENDINGS.contains(&inflected)
 }
 
-/// The word without a possessive or plural ending.
-fn stem(word: &str) -> &str {
-    let word = word.strip_suffix("'s").unwrap_or(word);
-    match word.strip_suffix('s') {
-        Some(singular) if singular.len() >= 3 && !singular.ends_with('s') => singular,
-        _ => word,
-    }
+/// Whether the ending doubles the stem's last letter first: run and run-ning.
+fn is_doubled(stem: &str, ending: &str) -> bool {
+    let mut rest = ending.chars();
+    stem.chars().next_back() == rest.next() && matches!(rest.as_str(), "ing" | "ed" | "er" | "ers")
+}
+
+fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").unwrap_or(word)
 }
 
 #[cfg(test)]
@@ -92,6 +115,9 @@ mod tests {
             ("cook", "cooking"),
             ("driving", "drive"),
             ("tab", "tabs"),
+            ("run", "running"),
+            ("code", "coding"),
+            ("story", "stories"),
             ("dance", "dancer"),
             ("chef's", "chefs"),
         ] {
@@ -99,6 +125,8 @@ mod tests {
         }
         for (a, b) in [
             ("car", "cart"),
+            ("car", "care"),
+            ("camel", "camera"),
             ("park", "part"),
             ("pan", "pants"),
             ("chess", "cheese"),
