@@ -284,6 +284,12 @@ fn open_carries_index_tier_stake_and_bumps_in_little_endian() {
         .1;
     let (battle, battle_bump) = pda::battle(&built.accounts[0].pubkey, INDEX);
     let bumps = [battle_bump, pda::vault(&battle).1];
-    let expected = [&INDEX.to_le_bytes()[..], &[2], &100u64.to_le_bytes(), &bumps].concat();
+    let expected = [
+        &INDEX.to_le_bytes()[..],
+        &[2],
+        &100u64.to_le_bytes(),
+        &bumps,
+    ]
+    .concat();
     assert_eq!(built.data[8..], expected);
 }
