@@ -8,7 +8,7 @@ use crate::verdict::ROUNDS;
 /// What precedes battle and round when a prompt is drawn.
 const DOMAIN: &[u8] = b"roastpower/prompt/v1\n";
 
-/// The curated list. Its order is part of the draw: entries may be appended only together with a new [`DOMAIN`] version.
+/// The curated list. Its order is part of the draw: entries may be appended only together with a new version in `DOMAIN`.
 pub const PROMPTS: [&str; 72] = [
     "Roast your opponent's morning routine.",
     "Roast your opponent's phone battery habits.",

@@ -138,6 +138,28 @@ fn prompts_are_many_different_and_polite_in_length() {
 }
 
 #[test]
+fn prompts_are_drawn_as_the_document_says() {
+    // Recomputed by another program from docs/transcript.md; in the second, rounds 1 and 2 start at the same entry.
+    let drawn = |byte| prompts(&Pubkey::new_from_array([byte; 32]));
+    assert_eq!(
+        drawn(1),
+        [
+            "Roast your opponent's coffee order.",
+            "Roast your opponent's dating profile.",
+            "Roast your opponent's laundry pile.",
+        ]
+    );
+    assert_eq!(
+        drawn(10),
+        [
+            "Roast your opponent's phone battery habits.",
+            "Roast your opponent's cooking.",
+            "Roast your opponent's board game night.",
+        ]
+    );
+}
+
+#[test]
 fn every_prompt_comes_up() {
     let drawn: HashSet<_> = (0..=255u8)
         .flat_map(|byte| prompts(&Pubkey::new_from_array([byte; 32])))
