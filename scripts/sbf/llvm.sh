@@ -35,7 +35,8 @@ make_llvm() {
 
     # One flat folder: the linker is started through this loader with this folder as its only library path.
     mkdir lib
-    find root -path '*/gconv' -prune -o -name '*.so*' -exec cp -a -t lib {} +
+    # lib64 only points to the loader, which is among the others; cp refuses to copy one name twice.
+    find root \( -path '*/gconv' -o -path 'root/usr/lib64' \) -prune -o -name '*.so*' -exec cp -a -t lib {} +
     rm -rf root
     loader=$(find lib -name 'ld-linux-*.so.*' | head -n 1)
     library=$(find lib -name 'libLLVM.so.*' -type f | head -n 1)
