@@ -275,7 +275,7 @@ pub(crate) const CASES: &[Case] = &[
     ),
 ];
 
-/// Written after the features had been settled, and not used to settle them: what the judge does with texts it was not made for.
+/// Not used to settle the features: what the judge does with texts it was not made for.
 pub(crate) const UNSEEN: &[Case] = &[
     (
         "Roast your opponent's coffee order.",
