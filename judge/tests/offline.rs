@@ -66,14 +66,14 @@ fn every_label_keeps_to_its_range() {
 }
 
 #[test]
-fn unseen_texts_are_told_apart_nine_times_out_of_ten() {
+fn unseen_texts_are_told_apart() {
     let is_written = |prompt: &str, text: &str| total(prompt, text) > 18;
     let wrong: Vec<_> = UNSEEN
         .iter()
         .filter(|(prompt, text, label)| is_written(prompt, text) != (*label == Label::Written))
         .map(|(prompt, text, label)| format!("{label:?} {:?} | {text}", alone(prompt, text)))
         .collect();
-    assert!(wrong.len() * 10 <= UNSEEN.len(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
