@@ -20,7 +20,8 @@ pub(crate) trait Position: Serialize + DeserializeOwned {
 
 /// The text that a client hands back to get the next page.
 pub(crate) fn encode<P: Position>(position: &P) -> Result<String, ApiError> {
-    let json = serde_json::to_vec(&(P::LIST, position)).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let json = serde_json::to_vec(&(P::LIST, position))
+        .map_err(|error| ApiError::Internal(error.to_string()))?;
     Ok(URL_SAFE_NO_PAD.encode(json))
 }
 
@@ -77,7 +78,11 @@ mod tests {
 
     #[test]
     fn a_cursor_of_another_list_is_refused() {
-        let cursor = encode(&Elsewhere { at: 1, key: String::new() }).unwrap();
+        let cursor = encode(&Elsewhere {
+            at: 1,
+            key: String::new(),
+        })
+        .unwrap();
         assert!(decode::<Place>(&cursor).is_err());
         assert!(decode::<Elsewhere>(&cursor).is_ok());
     }

@@ -167,15 +167,25 @@ pub(crate) struct Problem {
 
 impl ApiError {
     /// 400 on a named field.
-    pub(crate) fn malformed(code: &'static str, field: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
-        Self::Malformed { code, field: field.into(), detail: detail.into() }
+    pub(crate) fn malformed(
+        code: &'static str,
+        field: impl Into<Cow<'static, str>>,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self::Malformed {
+            code,
+            field: field.into(),
+            detail: detail.into(),
+        }
     }
 
     /// 404 on a path that is not ours.
     pub(crate) fn no_such_route(path: &str) -> Self {
         Self::NotFound {
             code: "route_not_found",
-            detail: format!("There is nothing at {path}. GET /openapi.json lists every route; /docs shows them as a page."),
+            detail: format!(
+                "There is nothing at {path}. GET /openapi.json lists every route; /docs shows them as a page."
+            ),
         }
     }
 
@@ -183,7 +193,9 @@ impl ApiError {
     pub(crate) fn battle_not_found(address: impl std::fmt::Display) -> Self {
         Self::NotFound {
             code: "battle_not_found",
-            detail: format!("No battle is known at {address}. Check the address; a battle opened just now appears once its transaction is confirmed."),
+            detail: format!(
+                "No battle is known at {address}. Check the address; a battle opened just now appears once its transaction is confirmed."
+            ),
         }
     }
 
@@ -295,12 +307,17 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match &self {
             Self::Internal(cause) => tracing::error!(%cause, "request failed by our mistake"),
-            Self::Unavailable { part, cause } => tracing::warn!(%part, %cause, "a part is unavailable"),
+            Self::Unavailable { part, cause } => {
+                tracing::warn!(%part, %cause, "a part is unavailable")
+            }
             _ => {}
         }
         let mut response = (self.status(), Json(self.problem())).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Some(seconds) = self.retry_after() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -320,10 +337,16 @@ impl Part {
 
     fn detail(self) -> &'static str {
         match self {
-            Self::Postgres => "The database does not answer. Nothing was changed; try again in a few seconds.",
-            Self::Rpc => "The Solana RPC endpoint does not answer. Try again in a few seconds; if you had submitted a transaction, look at its status first.",
+            Self::Postgres => {
+                "The database does not answer. Nothing was changed; try again in a few seconds."
+            }
+            Self::Rpc => {
+                "The Solana RPC endpoint does not answer. Try again in a few seconds; if you had submitted a transaction, look at its status first."
+            }
             Self::Indexer => "The indexer has not stored this yet. Try again in a few seconds.",
-            Self::Live => "Too many live connections are open. Try again in a few seconds, or poll the events of the battle instead.",
+            Self::Live => {
+                "Too many live connections are open. Try again in a few seconds, or poll the events of the battle instead."
+            }
         }
     }
 }
@@ -342,7 +365,10 @@ impl std::fmt::Display for Part {
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
         if is_away(&error) {
-            return Self::Unavailable { part: Part::Postgres, cause: error.to_string() };
+            return Self::Unavailable {
+                part: Part::Postgres,
+                cause: error.to_string(),
+            };
         }
         Self::Internal(format!("database: {error}"))
     }
@@ -351,17 +377,24 @@ impl From<sqlx::Error> for ApiError {
 /// Whether Postgres is away (so that trying again later helps), rather than unhappy with the statement.
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::WorkerCrashed => true,
         // SQLSTATE classes: connection trouble, no resources left, operator intervention (57014 is a cancelled statement).
-        sqlx::Error::Database(database) => database
-            .code()
-            .is_some_and(|code| code.starts_with("08") || code.starts_with("53") || code.starts_with("57")),
+        sqlx::Error::Database(database) => database.code().is_some_and(|code| {
+            code.starts_with("08") || code.starts_with("53") || code.starts_with("57")
+        }),
         _ => false,
     }
 }
 
 impl From<RpcError> for ApiError {
     fn from(error: RpcError) -> Self {
-        Self::Unavailable { part: Part::Rpc, cause: error.to_string() }
+        Self::Unavailable {
+            part: Part::Rpc,
+            cause: error.to_string(),
+        }
     }
 }

@@ -37,15 +37,31 @@ pub(crate) struct Event {
 }
 
 /// The oldest `limit` events after `after`, of one battle or of all.
-pub(crate) async fn after(pool: &PgPool, battle: Option<Address>, after: i64, limit: i64) -> Result<Vec<Event>, ApiError> {
+pub(crate) async fn after(
+    pool: &PgPool,
+    battle: Option<Address>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Event>, ApiError> {
     let rows = match battle {
         Some(battle) => of_battle(pool, battle, after, limit).await?,
         None => of_all(pool, after, limit).await?,
     };
-    Ok(rows.into_iter().map(|event| Event { payload: camel_case(event.payload), ..event }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|event| Event {
+            payload: camel_case(event.payload),
+            ..event
+        })
+        .collect())
 }
 
-async fn of_battle(pool: &PgPool, battle: Address, after: i64, limit: i64) -> Result<Vec<Event>, sqlx::Error> {
+async fn of_battle(
+    pool: &PgPool,
+    battle: Address,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Event>, sqlx::Error> {
     sqlx::query_as!(
         Event,
         r#"SELECT id, kind, battle AS "battle: Address", mint AS "mint: Address", payload, slot,
@@ -74,14 +90,18 @@ async fn of_all(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<Event>, sql
 
 /// The id of the newest event; 0 when there is none.
 pub(crate) async fn newest_id(pool: &PgPool) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(r#"SELECT COALESCE(MAX(id), 0) AS "id!" FROM chain.events"#).fetch_one(pool).await
+    sqlx::query_scalar!(r#"SELECT COALESCE(MAX(id), 0) AS "id!" FROM chain.events"#)
+        .fetch_one(pool)
+        .await
 }
 
 /// The payload with the keys of this API: rows have `fee_bps`, bodies have `feeBps`.
 fn camel_case(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let renamed = fields.into_iter().map(|(key, value)| (camel_key(&key), camel_case(value)));
+            let renamed = fields
+                .into_iter()
+                .map(|(key, value)| (camel_key(&key), camel_case(value)));
             Value::Object(renamed.collect::<Map<_, _>>())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(camel_case).collect()),
@@ -109,6 +129,9 @@ mod tests {
     #[test]
     fn keys_become_camel_case_and_values_stay() {
         let payload = json!({"fee_bps": 500, "winner": "fee_bps", "scores": [{"a_b": null}]});
-        assert_eq!(camel_case(payload), json!({"feeBps": 500, "winner": "fee_bps", "scores": [{"aB": null}]}));
+        assert_eq!(
+            camel_case(payload),
+            json!({"feeBps": 500, "winner": "fee_bps", "scores": [{"aB": null}]})
+        );
     }
 }

@@ -67,17 +67,38 @@ where
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        Ok(Self(client_ip(parts, AppState::from_ref(state).config.behind_proxy)))
+        Ok(Self(client_ip(
+            parts,
+            AppState::from_ref(state).config.behind_proxy,
+        )))
     }
 }
 
 fn client_ip(parts: &Parts, behind_proxy: bool) -> IpAddr {
     // The last entry is the one that our own proxy wrote; earlier ones are whatever the client claimed.
     let forwarded = || {
-        let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
-        header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+        let header = parts
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()?;
+        header
+            .to_str()
+            .ok()?
+            .rsplit(',')
+            .next()?
+            .trim()
+            .parse()
+            .ok()
     };
-    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let peer = || {
+        parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(peer)| peer.ip())
+    };
     let proxied = if behind_proxy { forwarded() } else { None };
-    proxied.or_else(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    proxied
+        .or_else(peer)
+        .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }

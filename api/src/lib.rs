@@ -25,3 +25,6 @@ mod types;
 pub use config::Config;
 pub use openapi::openapi;
 pub use server::{Error, Server, bind, run};
+
+#[cfg(test)]
+mod tests;

@@ -21,13 +21,27 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let method = request.method().clone();
     // The route's pattern, never the path itself: metrics and logs must not grow with what clients make up.
-    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unmatched", MatchedPath::as_str)
+        .to_owned();
     let span = tracing::info_span!("request", %id, %method, route);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let (status, elapsed) = (response.status(), started.elapsed());
-    span.in_scope(|| tracing::debug!(status = status.as_u16(), ms = elapsed.as_millis(), "request answered"));
-    let labels = [("method", method.to_string()), ("route", route), ("status", status.as_u16().to_string())];
+    span.in_scope(|| {
+        tracing::debug!(
+            status = status.as_u16(),
+            ms = elapsed.as_millis(),
+            "request answered"
+        )
+    });
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route),
+        ("status", status.as_u16().to_string()),
+    ];
     metrics::counter!("roast_api_requests_total", &labels).increment(1);
     metrics::histogram!("roast_api_request_seconds", &labels).record(elapsed.as_secs_f64());
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -37,13 +51,31 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
 }
 
 /// Gives up a request that only needs Postgres.
-pub(crate) async fn limit_read(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    limit(Duration::from_secs(state.config.request_timeout_seconds), request, next).await
+pub(crate) async fn limit_read(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    limit(
+        Duration::from_secs(state.config.request_timeout_seconds),
+        request,
+        next,
+    )
+    .await
 }
 
 /// Gives up a request that asks the RPC endpoint, too.
-pub(crate) async fn limit_transaction(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    limit(Duration::from_secs(state.config.transaction_timeout_seconds), request, next).await
+pub(crate) async fn limit_transaction(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    limit(
+        Duration::from_secs(state.config.transaction_timeout_seconds),
+        request,
+        next,
+    )
+    .await
 }
 
 async fn limit(limit: Duration, request: Request, next: Next) -> Response {
@@ -54,7 +86,12 @@ async fn limit(limit: Duration, request: Request, next: Next) -> Response {
 }
 
 /// Counts writes against the limit of the client's network address.
-pub(crate) async fn limit_writes(State(state): State<AppState>, ClientIp(ip): ClientIp, request: Request, next: Next) -> Result<Response, ApiError> {
+pub(crate) async fn limit_writes(
+    State(state): State<AppState>,
+    ClientIp(ip): ClientIp,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
     if request.method() == Method::POST {
         state.limits.count_ip(ip)?;
     }

@@ -18,7 +18,11 @@ pub(crate) struct Page<T> {
 
 impl<T> Page<T> {
     /// A page from `limit + 1` rows asked for: the row too many only tells that there is a next page.
-    pub(crate) fn new<P: Position>(mut items: Vec<T>, limit: i64, position: impl Fn(&T) -> P) -> Result<Self, ApiError> {
+    pub(crate) fn new<P: Position>(
+        mut items: Vec<T>,
+        limit: i64,
+        position: impl Fn(&T) -> P,
+    ) -> Result<Self, ApiError> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let has_more = items.len() > limit;
         items.truncate(limit);

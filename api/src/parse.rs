@@ -19,26 +19,52 @@ const DEFAULT_LIMIT: i64 = 20;
 /// An address.
 pub(crate) fn address(field: &'static str, text: &str) -> Result<Address, ApiError> {
     text.parse().map_err(|reason| {
-        ApiError::malformed("malformed_address", field, format!("{} is not an address: {reason}. An address is the base58 of 32 bytes.", quoted(text)))
+        ApiError::malformed(
+            "malformed_address",
+            field,
+            format!(
+                "{} is not an address: {reason}. An address is the base58 of 32 bytes.",
+                quoted(text)
+            ),
+        )
     })
 }
 
 /// A signature.
 pub(crate) fn signature(field: &'static str, text: &str) -> Result<Signature, ApiError> {
     text.parse().map_err(|reason| {
-        ApiError::malformed("malformed_signature", field, format!("{} is not a signature: {reason}. A signature is the base58 of 64 bytes.", quoted(text)))
+        ApiError::malformed(
+            "malformed_signature",
+            field,
+            format!(
+                "{} is not a signature: {reason}. A signature is the base58 of 64 bytes.",
+                quoted(text)
+            ),
+        )
     })
 }
 
 /// A whole number within a range.
-pub(crate) fn number<T: FromStr + PartialOrd + Display>(field: &'static str, text: &str, range: RangeInclusive<T>) -> Result<T, ApiError> {
-    text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
-        ApiError::malformed(
-            "malformed_number",
-            field,
-            format!("{} is not a whole number from {} to {}.", quoted(text), range.start(), range.end()),
-        )
-    })
+pub(crate) fn number<T: FromStr + PartialOrd + Display>(
+    field: &'static str,
+    text: &str,
+    range: RangeInclusive<T>,
+) -> Result<T, ApiError> {
+    text.parse()
+        .ok()
+        .filter(|number| range.contains(number))
+        .ok_or_else(|| {
+            ApiError::malformed(
+                "malformed_number",
+                field,
+                format!(
+                    "{} is not a whole number from {} to {}.",
+                    quoted(text),
+                    range.start(),
+                    range.end()
+                ),
+            )
+        })
 }
 
 /// Items on a page, 1 to 100.
@@ -49,8 +75,13 @@ pub(crate) fn limit(text: Option<&str>) -> Result<i64, ApiError> {
 /// One of the names of an enum; the refusal lists them.
 pub(crate) fn name<T: DeserializeOwned>(field: &'static str, text: &str) -> Result<T, ApiError> {
     let deserializer: StrDeserializer<'_, ValueError> = text.into_deserializer();
-    T::deserialize(deserializer)
-        .map_err(|reason| ApiError::malformed("unknown_name", field, format!("{reason:.300}.", reason = reason.to_string())))
+    T::deserialize(deserializer).map_err(|reason| {
+        ApiError::malformed(
+            "unknown_name",
+            field,
+            format!("{reason:.300}.", reason = reason.to_string()),
+        )
+    })
 }
 
 /// An amount in base units.
@@ -66,9 +97,15 @@ pub(crate) fn amount(field: &'static str, text: &str) -> Result<BaseUnits, ApiEr
 
 /// Bytes in base64.
 pub(crate) fn base64(field: &'static str, text: &str) -> Result<Vec<u8>, ApiError> {
-    STANDARD
-        .decode(text)
-        .map_err(|reason| ApiError::malformed("malformed_base64", field, format!("This is not base64: {reason}. Send the bytes in standard base64 with padding.")))
+    STANDARD.decode(text).map_err(|reason| {
+        ApiError::malformed(
+            "malformed_base64",
+            field,
+            format!(
+                "This is not base64: {reason}. Send the bytes in standard base64 with padding."
+            ),
+        )
+    })
 }
 
 /// What the client wrote, shortened so that an answer never grows with it.
@@ -90,14 +127,23 @@ mod tests {
         assert_eq!(limit(Some("100")).unwrap(), 100);
         for wrong in ["0", "101", "-1", "1.5", "ten", "", "99999999999999999999"] {
             let problem = limit(Some(wrong)).unwrap_err().problem();
-            assert_eq!((problem.code.as_str(), problem.field.as_deref()), ("malformed_number", Some("limit")), "{wrong}");
+            assert_eq!(
+                (problem.code.as_str(), problem.field.as_deref()),
+                ("malformed_number", Some("limit")),
+                "{wrong}"
+            );
         }
     }
 
     #[test]
     fn an_unknown_name_is_refused_with_the_known_ones() {
-        assert_eq!(name::<BattleStatus>("status", "joined").unwrap(), BattleStatus::Joined);
-        let problem = name::<BattleStatus>("status", "lost").unwrap_err().problem();
+        assert_eq!(
+            name::<BattleStatus>("status", "joined").unwrap(),
+            BattleStatus::Joined
+        );
+        let problem = name::<BattleStatus>("status", "lost")
+            .unwrap_err()
+            .problem();
         assert!(problem.detail.contains("`refunded`"), "{}", problem.detail);
     }
 

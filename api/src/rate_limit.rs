@@ -25,7 +25,10 @@ pub(crate) struct RateLimits {
 impl RateLimits {
     /// Limits in writes a minute.
     pub(crate) fn new(per_ip: u32, per_wallet: u32) -> Self {
-        Self { by_ip: Limiter::new(per_ip, MAX_BUCKETS), by_wallet: Limiter::new(per_wallet, MAX_BUCKETS) }
+        Self {
+            by_ip: Limiter::new(per_ip, MAX_BUCKETS),
+            by_wallet: Limiter::new(per_wallet, MAX_BUCKETS),
+        }
     }
 
     /// Counts a write from a network address.
@@ -72,8 +75,15 @@ struct Bucket {
 
 impl<K: Eq + Hash> Limiter<K> {
     fn new(per_minute: u32, max_buckets: usize) -> Self {
-        let buckets = Buckets { by_key: HashMap::new(), overflow: None };
-        Self { burst: f64::from(per_minute.max(1)), max_buckets, buckets: Mutex::new(buckets) }
+        let buckets = Buckets {
+            by_key: HashMap::new(),
+            overflow: None,
+        };
+        Self {
+            burst: f64::from(per_minute.max(1)),
+            max_buckets,
+            buckets: Mutex::new(buckets),
+        }
     }
 
     fn count(&self, key: K, now: Instant) -> Result<(), ApiError> {
@@ -82,7 +92,10 @@ impl<K: Eq + Hash> Limiter<K> {
         if by_key.len() >= self.max_buckets && !by_key.contains_key(&key) {
             by_key.retain(|_, bucket| self.refilled(*bucket, now).tokens < self.burst);
         }
-        let full = Bucket { tokens: self.burst, at: now };
+        let full = Bucket {
+            tokens: self.burst,
+            at: now,
+        };
         let bucket = if by_key.len() >= self.max_buckets && !by_key.contains_key(&key) {
             overflow.get_or_insert(full)
         } else {
@@ -90,7 +103,9 @@ impl<K: Eq + Hash> Limiter<K> {
         };
         *bucket = self.refilled(*bucket, now);
         if bucket.tokens < 1.0 {
-            return Err(ApiError::TooManyRequests { retry_after: self.seconds_until_one(bucket.tokens) });
+            return Err(ApiError::TooManyRequests {
+                retry_after: self.seconds_until_one(bucket.tokens),
+            });
         }
         bucket.tokens -= 1.0;
         Ok(())
@@ -98,11 +113,15 @@ impl<K: Eq + Hash> Limiter<K> {
 
     fn refilled(&self, bucket: Bucket, now: Instant) -> Bucket {
         let minutes = now.saturating_duration_since(bucket.at).as_secs_f64() / 60.0;
-        Bucket { tokens: minutes.mul_add(self.burst, bucket.tokens).min(self.burst), at: now }
+        Bucket {
+            tokens: minutes.mul_add(self.burst, bucket.tokens).min(self.burst),
+            at: now,
+        }
     }
 
     fn seconds_until_one(&self, tokens: f64) -> u64 {
-        let missing = Duration::try_from_secs_f64((1.0 - tokens) * 60.0 / self.burst).unwrap_or(Duration::from_secs(60));
+        let missing = Duration::try_from_secs_f64((1.0 - tokens) * 60.0 / self.burst)
+            .unwrap_or(Duration::from_secs(60));
         missing.as_secs().saturating_add(1)
     }
 }

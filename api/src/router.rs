@@ -15,12 +15,18 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::error::ApiError;
 use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
 use crate::openapi::ApiDoc;
-use crate::routes::{battles, config, events, fees, health, leaderboard, live, metrics, players, rounds, texts, transactions, transcript};
+use crate::routes::{
+    battles, config, events, fees, health, leaderboard, live, metrics, players, rounds, texts,
+    transactions, transcript,
+};
 use crate::state::AppState;
 
 /// Every route with its description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(ApiDoc::openapi()).merge(reads()).merge(writes()).merge(unlimited())
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .merge(reads())
+        .merge(writes())
+        .merge(unlimited())
 }
 
 /// What needs Postgres alone.
@@ -92,6 +98,8 @@ pub(crate) fn allowed_origins(origins: &[String]) -> Result<AllowOrigin, String>
     if origins.iter().any(|origin| origin == "*") {
         return Ok(AllowOrigin::any());
     }
-    let origins = origins.iter().map(|origin| HeaderValue::from_str(origin).map_err(|_| origin.clone()));
+    let origins = origins
+        .iter()
+        .map(|origin| HeaderValue::from_str(origin).map_err(|_| origin.clone()));
     Ok(AllowOrigin::list(origins.collect::<Result<Vec<_>, _>>()?))
 }

@@ -21,7 +21,9 @@ const DRAIN: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The address is taken, or not one of this machine.
-    #[error("cannot listen on {address}: {source}; choose another address or port in the API's `listen` setting")]
+    #[error(
+        "cannot listen on {address}: {source}; choose another address or port in the API's `listen` setting"
+    )]
     Bind {
         /// The address that was asked for.
         address: SocketAddr,
@@ -29,7 +31,9 @@ pub enum Error {
         source: std::io::Error,
     },
     /// An origin in the settings is none.
-    #[error("{0:?} in the API's `allowed_origins` setting is not an origin; write one such as https://example.org, or *")]
+    #[error(
+        "{0:?} in the API's `allowed_origins` setting is not an origin; write one such as https://example.org, or *"
+    )]
     Origin(String),
     /// The listening socket failed.
     #[error("the HTTP server stopped: {0}")]
@@ -48,7 +52,11 @@ pub struct Server {
 ///
 /// # Errors
 /// When the address cannot be had or an allowed origin is malformed.
-pub async fn bind(config: Config, pool: PgPool, cancel: CancellationToken) -> Result<Server, Error> {
+pub async fn bind(
+    config: Config,
+    pool: PgPool,
+    cancel: CancellationToken,
+) -> Result<Server, Error> {
     let address = config.listen;
     let failed = |source| Error::Bind { address, source };
     let origins = router::allowed_origins(&config.allowed_origins).map_err(Error::Origin)?;
@@ -56,7 +64,12 @@ pub async fn bind(config: Config, pool: PgPool, cancel: CancellationToken) -> Re
     let address = listener.local_addr().map_err(failed)?;
     // A child, so that a failure in here ends this service and nobody else's.
     let state = AppState::new(config, pool, cancel.child_token());
-    Ok(Server { listener, address, app: router::app(state.clone(), origins), state })
+    Ok(Server {
+        listener,
+        address,
+        app: router::app(state.clone(), origins),
+        state,
+    })
 }
 
 /// Binds and serves until cancelled.
@@ -79,15 +92,27 @@ impl Server {
     /// # Errors
     /// When the listening socket fails.
     pub async fn run(self) -> Result<(), Error> {
-        let Self { listener, address, app, state } = self;
+        let Self {
+            listener,
+            address,
+            app,
+            state,
+        } = self;
         let cancel = state.cancel.clone();
         tracing::info!(%address, "API listens");
         let helpers = tokio::spawn({
             let state = state.clone();
-            async move { tokio::join!(live::run(&state.hub, &state.pool, &state.cancel), tracker::run(&state)) }
+            async move {
+                tokio::join!(
+                    live::run(&state.hub, &state.pool, &state.cancel),
+                    tracker::run(&state)
+                )
+            }
         });
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, service).with_graceful_shutdown(cancel.clone().cancelled_owned()).into_future();
+        let server = axum::serve(listener, service)
+            .with_graceful_shutdown(cancel.clone().cancelled_owned())
+            .into_future();
         let drained = async {
             cancel.cancelled().await;
             tokio::time::sleep(DRAIN).await;

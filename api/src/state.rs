@@ -34,10 +34,25 @@ impl AppState {
     /// Connects nothing yet: the pool and the RPC client do that when they are first used.
     pub(crate) fn new(config: Config, pool: PgPool, cancel: CancellationToken) -> Self {
         let rpc_timeout = Duration::from_secs(config.rpc_timeout_seconds);
-        let rpc = RpcClient::new_with_timeout_and_commitment(config.rpc_url.clone(), rpc_timeout, CommitmentConfig::confirmed());
-        let limits = RateLimits::new(config.writes_per_minute_per_ip, config.writes_per_minute_per_wallet);
+        let rpc = RpcClient::new_with_timeout_and_commitment(
+            config.rpc_url.clone(),
+            rpc_timeout,
+            CommitmentConfig::confirmed(),
+        );
+        let limits = RateLimits::new(
+            config.writes_per_minute_per_ip,
+            config.writes_per_minute_per_wallet,
+        );
         let hub = Hub::new(config.live_buffer, config.max_live_clients);
-        Self(Arc::new(Shared { config, pool, rpc, limits, hub, submitted: Notify::new(), cancel }))
+        Self(Arc::new(Shared {
+            config,
+            pool,
+            rpc,
+            limits,
+            hub,
+            submitted: Notify::new(),
+            cancel,
+        }))
     }
 }
 

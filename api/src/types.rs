@@ -205,7 +205,9 @@ macro_rules! base58 {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+                String::deserialize(deserializer)?
+                    .parse()
+                    .map_err(de::Error::custom)
             }
         }
     };
@@ -218,16 +220,24 @@ base58!(Signature, 64);
 fn decode_base58<const N: usize>(text: &str) -> Result<[u8; N], String> {
     // Base58 takes quadratic time, so a text that cannot fit is refused by its length.
     if text.len() > N * 2 {
-        return Err(format!("it has {} characters, too many for {N} bytes in base58", text.len()));
+        return Err(format!(
+            "it has {} characters, too many for {N} bytes in base58",
+            text.len()
+        ));
     }
     let bytes = bs58::decode(text).into_vec().map_err(|error| match error {
         bs58::decode::Error::InvalidCharacter { character, index } => {
-            format!("character {character:?} at place {} is not a base58 digit (0, O, I and l are not)", index.saturating_add(1))
+            format!(
+                "character {character:?} at place {} is not a base58 digit (0, O, I and l are not)",
+                index.saturating_add(1)
+            )
         }
         _ => "it is not base58 text".to_owned(),
     })?;
     let length = bytes.len();
-    bytes.try_into().map_err(|_| format!("it decodes to {length} bytes, but {N} are needed"))
+    bytes
+        .try_into()
+        .map_err(|_| format!("it decodes to {length} bytes, but {N} are needed"))
 }
 
 impl fmt::Display for Hash {

@@ -43,10 +43,18 @@ struct Client {
 pub(crate) async fn serve(socket: WebSocket, state: AppState, topic: Option<Topic>) {
     let clients = metrics::gauge!("roast_api_live_clients");
     clients.increment(1);
-    let mut client = Client { socket, state, subscriptions: Subscriptions::default(), heard: Instant::now() };
+    let mut client = Client {
+        socket,
+        state,
+        subscriptions: Subscriptions::default(),
+        heard: Instant::now(),
+    };
     if let End::Close(code, reason) = client.run(topic).await {
         tracing::debug!(code, reason, "live connection closed");
-        let frame = CloseFrame { code, reason: Utf8Bytes::from(reason) };
+        let frame = CloseFrame {
+            code,
+            reason: Utf8Bytes::from(reason),
+        };
         let _ = timeout(SEND_LIMIT, client.socket.send(Message::Close(Some(frame)))).await;
     }
     clients.decrement(1);
@@ -85,9 +93,14 @@ impl Client {
             Ok(_) => Ok(()),
             Err(RecvError::Lagged(missed)) => {
                 metrics::counter!("roast_api_live_slow_clients_total").increment(1);
-                Err(End::Close(close_code::AGAIN, format!("too slow: {missed} messages behind; connect again with after")))
+                Err(End::Close(
+                    close_code::AGAIN,
+                    format!("too slow: {missed} messages behind; connect again with after"),
+                ))
             }
-            Err(RecvError::Closed) => Err(End::Close(close_code::AWAY, "the server stops".to_owned())),
+            Err(RecvError::Closed) => {
+                Err(End::Close(close_code::AWAY, "the server stops".to_owned()))
+            }
         }
     }
 
@@ -98,37 +111,57 @@ impl Client {
                 Ok(ClientMessage::Subscribe(subscribe)) => self.subscribe(subscribe.topic()).await,
                 Ok(ClientMessage::Unsubscribe(topic)) => {
                     self.subscriptions.remove(topic.battle);
-                    self.send(&ServerMessage::Unsubscribed { battle: topic.battle }).await
+                    self.send(&ServerMessage::Unsubscribed {
+                        battle: topic.battle,
+                    })
+                    .await
                 }
                 Err(error) => self.complain(&not_understood(&error)).await,
             },
-            Message::Binary(_) => Err(End::Close(close_code::UNSUPPORTED, "send JSON as text".to_owned())),
+            Message::Binary(_) => Err(End::Close(
+                close_code::UNSUPPORTED,
+                "send JSON as text".to_owned(),
+            )),
             Message::Close(_) => Err(End::Gone),
             Message::Ping(_) | Message::Pong(_) => Ok(()),
         }
     }
 
     async fn subscribe(&mut self, topic: Topic) -> Result<(), End> {
+        let newest = timeout(SEND_LIMIT, self.state.hub.newest_id())
+            .await
+            .map_err(|_| {
+                End::Close(close_code::AGAIN, "the database does not answer".to_owned())
+            })?;
+        // An id beyond the newest is one of a database that was rebuilt since: it must not silence the client.
         let last = match topic.after {
-            Some(after) => self.replay(topic, after).await?,
-            None => self.state.hub.newest_id(),
+            Some(after) => self.replay(topic, after.min(newest)).await?,
+            None => newest,
         };
         if !self.subscriptions.add(topic.battle, last) {
             let error = ApiError::Conflict { code: "too_many_subscriptions", detail: "This connection listens to too many battles. Subscribe to all, or use a second one.".to_owned() };
             return self.complain(&error).await;
         }
-        self.send(&ServerMessage::Subscribed(Subscribed { battle: topic.battle, last_event_id: last })).await
+        self.send(&ServerMessage::Subscribed(Subscribed {
+            battle: topic.battle,
+            last_event_id: last,
+        }))
+        .await
     }
 
     /// Sends what happened after `after` and returns the last event that needs no sending any more.
     async fn replay(&mut self, topic: Topic, after: i64) -> Result<i64, End> {
         let mut last = after;
         loop {
-            let events = events::after(&self.state.pool, topic.battle, last, REPLAY_BATCH).await.map_err(|error| {
-                let problem = error.problem();
-                End::Close(close_code::AGAIN, problem.code)
-            })?;
-            let Some(newest) = events.last() else { return Ok(last) };
+            let events = events::after(&self.state.pool, topic.battle, last, REPLAY_BATCH)
+                .await
+                .map_err(|error| {
+                    let problem = error.problem();
+                    End::Close(close_code::AGAIN, problem.code)
+                })?;
+            let Some(newest) = events.last() else {
+                return Ok(last);
+            };
             last = newest.id;
             for event in events {
                 self.send(&ServerMessage::Event(event)).await?;
@@ -137,17 +170,24 @@ impl Client {
     }
 
     async fn complain(&mut self, error: &ApiError) -> Result<(), End> {
-        self.send(&ServerMessage::Error(error.problem())).await
+        self.send(&ServerMessage::Error {
+            problem: error.problem(),
+        })
+        .await
     }
 
     async fn send(&mut self, message: &ServerMessage) -> Result<(), End> {
-        let text = serde_json::to_string(message).map_err(|error| End::Close(close_code::ERROR, error.to_string()))?;
+        let text = serde_json::to_string(message)
+            .map_err(|error| End::Close(close_code::ERROR, error.to_string()))?;
         self.send_frame(Message::Text(text.into())).await
     }
 
     async fn ping(&mut self) -> Result<(), End> {
         if self.heard.elapsed() > SILENCE {
-            return Err(End::Close(close_code::POLICY, "no answer to pings".to_owned()));
+            return Err(End::Close(
+                close_code::POLICY,
+                "no answer to pings".to_owned(),
+            ));
         }
         self.send_frame(Message::Ping(Default::default())).await
     }
@@ -156,7 +196,10 @@ impl Client {
         match timeout(SEND_LIMIT, self.socket.send(frame)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::Close(close_code::AGAIN, "too slow: a message did not leave in time; connect again with after".to_owned())),
+            Err(_) => Err(End::Close(
+                close_code::AGAIN,
+                "too slow: a message did not leave in time; connect again with after".to_owned(),
+            )),
         }
     }
 }
@@ -165,6 +208,8 @@ fn not_understood(error: &serde_json::Error) -> ApiError {
     ApiError::malformed(
         "malformed_message",
         "message",
-        format!("{error}. Send {{\"subscribe\":\"all\"}}, {{\"subscribe\":{{\"battle\":\"<address>\",\"after\":<event id>}}}} or {{\"unsubscribe\":{{\"battle\":\"<address>\"}}}}."),
+        format!(
+            "{error}. Send {{\"subscribe\":\"all\"}}, {{\"subscribe\":{{\"battle\":\"<address>\",\"after\":<event id>}}}} or {{\"unsubscribe\":{{\"battle\":\"<address>\"}}}}."
+        ),
     )
 }

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use time::OffsetDateTime;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -30,7 +29,8 @@ const OVERLAP: time::Duration = time::Duration::seconds(30);
 #[derive(Debug)]
 pub(crate) struct Hub {
     messages: broadcast::Sender<Arc<ServerMessage>>,
-    newest: AtomicI64,
+    /// The newest event that was handed on; nothing until the hub has seen Postgres.
+    newest: watch::Sender<Option<i64>>,
     places: Arc<Semaphore>,
 }
 
@@ -38,7 +38,11 @@ impl Hub {
     /// A hub that holds `buffer` messages for slow clients and serves at most `max_clients`.
     pub(crate) fn new(buffer: usize, max_clients: usize) -> Self {
         let (messages, _) = broadcast::channel(buffer.max(1));
-        Self { messages, newest: AtomicI64::new(0), places: Arc::new(Semaphore::new(max_clients.min(Semaphore::MAX_PERMITS))) }
+        Self {
+            messages,
+            newest: watch::Sender::new(None),
+            places: Arc::new(Semaphore::new(max_clients.min(Semaphore::MAX_PERMITS))),
+        }
     }
 
     /// A place among the clients, held as long as the client is served; `None` when all are taken.
@@ -51,9 +55,15 @@ impl Hub {
         self.messages.subscribe()
     }
 
-    /// The newest event that was handed on.
-    pub(crate) fn newest_id(&self) -> i64 {
-        self.newest.load(Ordering::Acquire)
+    /// The newest event that was handed on. Waits for the hub to begin: what comes after that event will be sent.
+    pub(crate) async fn newest_id(&self) -> i64 {
+        let newest = self
+            .newest
+            .subscribe()
+            .wait_for(Option::is_some)
+            .await
+            .map(|newest| *newest);
+        newest.ok().flatten().unwrap_or_default()
     }
 
     fn send(&self, message: ServerMessage) {
@@ -64,7 +74,9 @@ impl Hub {
 
 /// Hands on everything new until cancelled. Outages of Postgres are waited out.
 pub(crate) async fn run(hub: &Hub, pool: &PgPool, cancel: &CancellationToken) {
-    let Some(mut reader) = cancel.run_until_cancelled(Reader::start(hub, pool)).await else { return };
+    let Some(mut reader) = cancel.run_until_cancelled(Reader::start(hub, pool)).await else {
+        return;
+    };
     let mut listener = None;
     while !cancel.is_cancelled() {
         let wake = async {
@@ -118,7 +130,7 @@ impl Reader {
         loop {
             match Self::at_present(pool).await {
                 Ok(reader) => {
-                    hub.newest.store(reader.last_id, Ordering::Release);
+                    hub.newest.send_replace(Some(reader.last_id));
                     return reader;
                 }
                 Err(error) => {
@@ -131,9 +143,18 @@ impl Reader {
 
     async fn at_present(pool: &PgPool) -> Result<Self, ApiError> {
         let last_id = events::newest_id(pool).await?;
-        let now = sqlx::query_scalar!(r#"SELECT now() AS "now!""#).fetch_one(pool).await?;
+        let now = sqlx::query_scalar!(r#"SELECT now() AS "now!""#)
+            .fetch_one(pool)
+            .await?;
         let rounds = revealed_since(pool, now - OVERLAP).await?;
-        Ok(Self { last_id, rounds: rounds.iter().map(|round| ((round.battle, round.round), round.revealed_at)).collect(), rounds_since: now })
+        Ok(Self {
+            last_id,
+            rounds: rounds
+                .iter()
+                .map(|round| ((round.battle, round.round), round.revealed_at))
+                .collect(),
+            rounds_since: now,
+        })
     }
 
     async fn read(&mut self, hub: &Hub, pool: &PgPool) -> Result<(), ApiError> {
@@ -144,31 +165,41 @@ impl Reader {
     async fn read_events(&mut self, hub: &Hub, pool: &PgPool) -> Result<(), ApiError> {
         loop {
             let events = events::after(pool, None, self.last_id, BATCH).await?;
-            let Some(last) = events.last() else { return Ok(()) };
+            let Some(last) = events.last() else {
+                return Ok(());
+            };
             self.last_id = last.id;
             metrics::counter!("roast_api_live_events_total").increment(events.len() as u64);
             for event in events {
                 hub.send(ServerMessage::Event(event));
             }
-            hub.newest.store(self.last_id, Ordering::Release);
+            hub.newest.send_replace(Some(self.last_id));
         }
     }
 
     async fn read_rounds(&mut self, hub: &Hub, pool: &PgPool) -> Result<(), ApiError> {
         for round in revealed_since(pool, self.rounds_since - OVERLAP).await? {
             self.rounds_since = self.rounds_since.max(round.revealed_at);
-            if self.rounds.insert((round.battle, round.round), round.revealed_at).is_none() {
+            if self
+                .rounds
+                .insert((round.battle, round.round), round.revealed_at)
+                .is_none()
+            {
                 hub.send(ServerMessage::RoundRevealed(round));
             }
         }
         let forget_before = self.rounds_since - 2 * OVERLAP;
-        self.rounds.retain(|_, revealed_at| *revealed_at >= forget_before);
+        self.rounds
+            .retain(|_, revealed_at| *revealed_at >= forget_before);
         Ok(())
     }
 }
 
 /// Rounds whose second words came in at `since` or later, oldest first.
-async fn revealed_since(pool: &PgPool, since: OffsetDateTime) -> Result<Vec<RoundRevealed>, ApiError> {
+async fn revealed_since(
+    pool: &PgPool,
+    since: OffsetDateTime,
+) -> Result<Vec<RoundRevealed>, ApiError> {
     let rounds = sqlx::query_as!(
         RoundRevealed,
         r#"SELECT t.battle AS "battle!: Address", t.round AS "round!", MAX(t.submitted_at) AS "revealed_at!"

@@ -64,7 +64,10 @@ pub(crate) enum ServerMessage {
         battle: Option<Address>,
     },
     /// The client's message was not understood; the connection stays open.
-    Error(Problem),
+    Error {
+        /// What is wrong with it.
+        problem: Problem,
+    },
 }
 
 /// A round whose words can be read.
@@ -106,7 +109,7 @@ impl ServerMessage {
         match self {
             Self::Event(event) => event.battle,
             Self::RoundRevealed(round) => Some(round.battle),
-            Self::Subscribed(_) | Self::Unsubscribed { .. } | Self::Error(_) => None,
+            Self::Subscribed(_) | Self::Unsubscribed { .. } | Self::Error { .. } => None,
         }
     }
 
@@ -130,12 +133,39 @@ mod tests {
             ClientMessage::Unsubscribe(topic) => topic,
         };
         assert_eq!(topic(r#"{"subscribe":"all"}"#), Topic::default());
-        assert_eq!(topic(r#"{"subscribe":{"after":7}}"#), Topic { battle: None, after: Some(7) });
+        assert_eq!(
+            topic(r#"{"subscribe":{"after":7}}"#),
+            Topic {
+                battle: None,
+                after: Some(7)
+            }
+        );
         let battle = Address::from([7; 32]);
-        assert_eq!(topic(&format!(r#"{{"subscribe":{{"battle":"{battle}"}}}}"#)), Topic { battle: Some(battle), after: None });
-        assert_eq!(topic(&format!(r#"{{"unsubscribe":{{"battle":"{battle}"}}}}"#)), Topic { battle: Some(battle), after: None });
-        for wrong in ["", "{}", r#"{"subscribe":"some"}"#, r#"{"subscribe":{"battle":"0"}}"#, r#"{"subscribe":{"batle":"x"}}"#] {
-            assert!(serde_json::from_str::<ClientMessage>(wrong).is_err(), "{wrong}");
+        assert_eq!(
+            topic(&format!(r#"{{"subscribe":{{"battle":"{battle}"}}}}"#)),
+            Topic {
+                battle: Some(battle),
+                after: None
+            }
+        );
+        assert_eq!(
+            topic(&format!(r#"{{"unsubscribe":{{"battle":"{battle}"}}}}"#)),
+            Topic {
+                battle: Some(battle),
+                after: None
+            }
+        );
+        for wrong in [
+            "",
+            "{}",
+            r#"{"subscribe":"some"}"#,
+            r#"{"subscribe":{"battle":"0"}}"#,
+            r#"{"subscribe":{"batle":"x"}}"#,
+        ] {
+            assert!(
+                serde_json::from_str::<ClientMessage>(wrong).is_err(),
+                "{wrong}"
+            );
         }
     }
 }

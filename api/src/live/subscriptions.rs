@@ -20,7 +20,9 @@ impl Subscriptions {
     pub(super) fn add(&mut self, battle: Option<Address>, last: i64) -> bool {
         match battle {
             None => self.all = Some(last),
-            Some(battle) if self.battles.len() < MAX_BATTLES || self.battles.contains_key(&battle) => {
+            Some(battle)
+                if self.battles.len() < MAX_BATTLES || self.battles.contains_key(&battle) =>
+            {
                 self.battles.insert(battle, last);
             }
             Some(_) => return false,
@@ -40,11 +42,17 @@ impl Subscriptions {
 
     /// Whether the client is to get the message; if so it counts as sent.
     pub(super) fn take(&mut self, message: &ServerMessage) -> bool {
-        let mut lasts = [self.all.as_mut(), message.battle().and_then(|battle| self.battles.get_mut(&battle))];
+        let mut lasts = [
+            self.all.as_mut(),
+            message
+                .battle()
+                .and_then(|battle| self.battles.get_mut(&battle)),
+        ];
         let Some(id) = message.event_id() else {
             return lasts.iter().any(Option::is_some);
         };
-        let wanted = lasts.iter().flatten().all(|last| id > **last) && lasts.iter().any(Option::is_some);
+        let wanted =
+            lasts.iter().flatten().all(|last| id > **last) && lasts.iter().any(Option::is_some);
         for last in lasts.iter_mut().flatten() {
             **last = id.max(**last);
         }
@@ -99,7 +107,10 @@ mod tests {
         let mut subscriptions = Subscriptions::default();
         subscriptions.add(None, 5);
         subscriptions.add(Some(Address::from([1; 32])), 8);
-        assert!(!subscriptions.take(&event(8, 1)), "the battle's replay had sent it");
+        assert!(
+            !subscriptions.take(&event(8, 1)),
+            "the battle's replay had sent it"
+        );
         assert!(subscriptions.take(&event(9, 1)));
         assert!(!subscriptions.take(&event(9, 1)));
         assert!(subscriptions.take(&event(10, 2)));
@@ -114,6 +125,9 @@ mod tests {
             assert!(subscriptions.add(Some(bytes.into()), 0));
         }
         assert!(!subscriptions.add(Some([255; 32].into()), 0));
-        assert!(subscriptions.add(Some([0; 32].into()), 0), "one that it has already is fine");
+        assert!(
+            subscriptions.add(Some([0; 32].into()), 0),
+            "one that it has already is fine"
+        );
     }
 }

@@ -26,8 +26,8 @@ pub(crate) struct Battle {
     pub opponent: Option<Address>,
     /// The token at stake.
     pub mint: Address,
-    /// Decimals of the token; null while the indexer has not seen the mint.
-    pub decimals: Option<i16>,
+    /// Decimals of the token.
+    pub decimals: i16,
     /// Who signs the verdict.
     pub judge: Address,
     /// Which of the opener's battles it is.
@@ -154,11 +154,15 @@ impl Position for Place {
 impl Place {
     fn of(battle: &Battle) -> Self {
         let micros = battle.opened_at.unix_timestamp_nanos() / 1_000;
-        Self { opened_at: i64::try_from(micros).unwrap_or(i64::MAX), address: battle.address }
+        Self {
+            opened_at: i64::try_from(micros).unwrap_or(i64::MAX),
+            address: battle.address,
+        }
     }
 
     fn time(&self) -> Result<OffsetDateTime, ApiError> {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.opened_at) * 1_000).map_err(|_| cursor::malformed())
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.opened_at) * 1_000)
+            .map_err(|_| cursor::malformed())
     }
 }
 
@@ -166,13 +170,20 @@ impl TryFrom<BattlesQuery> for Filter {
     type Error = ApiError;
 
     fn try_from(query: BattlesQuery) -> Result<Self, ApiError> {
-        let wallet = |field, text: Option<String>| text.map(|text| parse::address(field, &text)).transpose();
+        let wallet =
+            |field, text: Option<String>| text.map(|text| parse::address(field, &text)).transpose();
         Ok(Self {
-            status: query.status.map(|name| parse::name("status", &name)).transpose()?,
+            status: query
+                .status
+                .map(|name| parse::name("status", &name))
+                .transpose()?,
             player: wallet("player", query.player)?,
             opener: wallet("opener", query.opener)?,
             opponent: wallet("opponent", query.opponent)?,
-            tier: query.tier.map(|name| parse::name("tier", &name)).transpose()?,
+            tier: query
+                .tier
+                .map(|name| parse::name("tier", &name))
+                .transpose()?,
             mint: wallet("mint", query.mint)?,
             after: query.cursor.as_deref().map(cursor::decode).transpose()?,
             limit: parse::limit(query.limit.as_deref())?,
@@ -186,7 +197,7 @@ struct Row {
     opener: Address,
     opponent: Option<Address>,
     mint: Address,
-    decimals: Option<i16>,
+    decimals: i16,
     judge: Address,
     index: String,
     tier: i16,
@@ -214,7 +225,8 @@ impl TryFrom<Row> for Battle {
 
     fn try_from(row: Row) -> Result<Self, ApiError> {
         // Before the verdict the chain's marks are zeros, which nobody gave.
-        let scores = |marks: Option<Vec<i16>>| row.outcome.and(marks).map(|marks| Score::rounds(&marks));
+        let scores =
+            |marks: Option<Vec<i16>>| row.outcome.and(marks).map(|marks| Score::rounds(&marks));
         Ok(Self {
             address: row.address,
             opener: row.opener,
@@ -232,7 +244,11 @@ impl TryFrom<Row> for Battle {
             opener_scores: scores(row.opener_scores),
             opponent_scores: scores(row.opponent_scores),
             transcript_hash: row.transcript_hash,
-            paid: Paid { opener: row.paid & 1 != 0, opponent: row.paid & 2 != 0, fee: row.paid & 4 != 0 },
+            paid: Paid {
+                opener: row.paid & 1 != 0,
+                opponent: row.paid & 2 != 0,
+                fee: row.paid & 4 != 0,
+            },
             opened_at: row.opened_at,
             join_deadline: row.join_deadline,
             joined_at: row.joined_at,
@@ -256,7 +272,9 @@ impl Score {
                 creativity,
                 delivery,
                 relevance,
-                total: [savagery, creativity, delivery, relevance].iter().fold(0, |sum: i16, mark| sum.saturating_add(*mark)),
+                total: [savagery, creativity, delivery, relevance]
+                    .iter()
+                    .fold(0, |sum: i16, mark| sum.saturating_add(*mark)),
             })
             .collect()
     }
@@ -268,9 +286,16 @@ impl Score {
     params(BattlesQuery),
     responses((status = 200, body = Page<Battle>), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn list(State(state): State<AppState>, Query(query): Query<BattlesQuery>) -> Result<Json<Page<Battle>>, ApiError> {
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    Query(query): Query<BattlesQuery>,
+) -> Result<Json<Page<Battle>>, ApiError> {
     let filter = Filter::try_from(query)?;
-    let battles = select(&state.pool, &filter).await?.into_iter().map(Battle::try_from).collect::<Result<_, _>>()?;
+    let battles = select(&state.pool, &filter)
+        .await?
+        .into_iter()
+        .map(Battle::try_from)
+        .collect::<Result<_, _>>()?;
     Ok(Json(Page::new(battles, filter.limit, Place::of)?))
 }
 
@@ -280,8 +305,13 @@ pub(crate) async fn list(State(state): State<AppState>, Query(query): Query<Batt
     params(("address" = Address, Path, description = "The battle's account")),
     responses((status = 200, body = Battle), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn one(State(state): State<AppState>, Path(address): Path<String>) -> Result<Json<Battle>, ApiError> {
-    find(&state.pool, parse::address("address", &address)?).await.map(Json)
+pub(crate) async fn one(
+    State(state): State<AppState>,
+    Path(address): Path<String>,
+) -> Result<Json<Battle>, ApiError> {
+    find(&state.pool, parse::address("address", &address)?)
+        .await
+        .map(Json)
 }
 
 async fn select(pool: &PgPool, filter: &Filter) -> Result<Vec<Row>, ApiError> {
@@ -289,22 +319,22 @@ async fn select(pool: &PgPool, filter: &Filter) -> Result<Vec<Row>, ApiError> {
     let after_address = filter.after.as_ref().map(|place| place.address);
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT b.address AS "address: Address", b.opener AS "opener: Address", b.opponent AS "opponent: Address",
-                  b.mint AS "mint: Address", m.decimals AS "decimals?", b.judge AS "judge: Address",
-                  b.battle_index::text AS "index!", b.tier, b.stake::text AS "stake!", b.fee_bps,
-                  b.status AS "status: BattleStatus", b.outcome AS "outcome: BattleOutcome", b.winner AS "winner: Address",
-                  b.opener_scores, b.opponent_scores, b.transcript_hash AS "transcript_hash: Hash", b.paid,
-                  b.opened_at, b.join_deadline, b.joined_at, b.judge_deadline, b.settled_at,
-                  b.slot, b.finality AS "finality: Finality", b.closed
-           FROM chain.battles b LEFT JOIN chain.mints m ON m.mint = b.mint
-           WHERE ($1::chain.battle_status IS NULL OR b.status = $1)
-             AND ($2::bytea IS NULL OR b.opener = $2 OR b.opponent = $2)
-             AND ($3::bytea IS NULL OR b.opener = $3)
-             AND ($4::bytea IS NULL OR b.opponent = $4)
-             AND ($5::smallint IS NULL OR b.tier = $5)
-             AND ($6::bytea IS NULL OR b.mint = $6)
-             AND ($7::timestamptz IS NULL OR (b.opened_at, b.address) < ($7, $8::bytea))
-           ORDER BY b.opened_at DESC, b.address DESC
+        r#"SELECT address AS "address: Address", opener AS "opener: Address", opponent AS "opponent: Address",
+                  mint AS "mint: Address", decimals, judge AS "judge: Address",
+                  battle_index::text AS "index!", tier, stake::text AS "stake!", fee_bps,
+                  status AS "status: BattleStatus", outcome AS "outcome: BattleOutcome", winner AS "winner: Address",
+                  opener_scores, opponent_scores, transcript_hash AS "transcript_hash: Hash", paid,
+                  opened_at, join_deadline, joined_at, judge_deadline, settled_at,
+                  slot, finality AS "finality: Finality", closed
+           FROM chain.battles
+           WHERE ($1::chain.battle_status IS NULL OR status = $1)
+             AND ($2::bytea IS NULL OR opener = $2 OR opponent = $2)
+             AND ($3::bytea IS NULL OR opener = $3)
+             AND ($4::bytea IS NULL OR opponent = $4)
+             AND ($5::smallint IS NULL OR tier = $5)
+             AND ($6::bytea IS NULL OR mint = $6)
+             AND ($7::timestamptz IS NULL OR (opened_at, address) < ($7, $8::bytea))
+           ORDER BY opened_at DESC, address DESC
            LIMIT $9"#,
         filter.status as _,
         filter.player.as_ref().map(Address::as_bytes),
@@ -325,15 +355,15 @@ async fn select(pool: &PgPool, filter: &Filter) -> Result<Vec<Row>, ApiError> {
 pub(crate) async fn find(pool: &PgPool, address: Address) -> Result<Battle, ApiError> {
     sqlx::query_as!(
         Row,
-        r#"SELECT b.address AS "address: Address", b.opener AS "opener: Address", b.opponent AS "opponent: Address",
-                  b.mint AS "mint: Address", m.decimals AS "decimals?", b.judge AS "judge: Address",
-                  b.battle_index::text AS "index!", b.tier, b.stake::text AS "stake!", b.fee_bps,
-                  b.status AS "status: BattleStatus", b.outcome AS "outcome: BattleOutcome", b.winner AS "winner: Address",
-                  b.opener_scores, b.opponent_scores, b.transcript_hash AS "transcript_hash: Hash", b.paid,
-                  b.opened_at, b.join_deadline, b.joined_at, b.judge_deadline, b.settled_at,
-                  b.slot, b.finality AS "finality: Finality", b.closed
-           FROM chain.battles b LEFT JOIN chain.mints m ON m.mint = b.mint
-           WHERE b.address = $1"#,
+        r#"SELECT address AS "address: Address", opener AS "opener: Address", opponent AS "opponent: Address",
+                  mint AS "mint: Address", decimals, judge AS "judge: Address",
+                  battle_index::text AS "index!", tier, stake::text AS "stake!", fee_bps,
+                  status AS "status: BattleStatus", outcome AS "outcome: BattleOutcome", winner AS "winner: Address",
+                  opener_scores, opponent_scores, transcript_hash AS "transcript_hash: Hash", paid,
+                  opened_at, join_deadline, joined_at, judge_deadline, settled_at,
+                  slot, finality AS "finality: Finality", closed
+           FROM chain.battles
+           WHERE address = $1"#,
         address.as_bytes(),
     )
     .fetch_optional(pool)

@@ -96,7 +96,10 @@ struct MintRow {
 
 impl From<MintRow> for MintConfig {
     fn from(row: MintRow) -> Self {
-        let stakes = battle::Tier::ALL.into_iter().map(Tier::from).zip(row.tier_stakes);
+        let stakes = battle::Tier::ALL
+            .into_iter()
+            .map(Tier::from)
+            .zip(row.tier_stakes);
         Self {
             mint: row.mint,
             config: row.address,
@@ -104,7 +107,13 @@ impl From<MintRow> for MintConfig {
             fee_vault: pda::fee_vault(&row.mint.pubkey()).0.into(),
             decimals: row.decimals,
             enabled: row.enabled,
-            tiers: stakes.filter(|(_, stake)| stake != "0").map(|(tier, stake)| TierStake { tier, stake: Amount(stake) }).collect(),
+            tiers: stakes
+                .filter(|(_, stake)| stake != "0")
+                .map(|(tier, stake)| TierStake {
+                    tier,
+                    stake: Amount(stake),
+                })
+                .collect(),
         }
     }
 }
@@ -117,8 +126,15 @@ impl From<MintRow> for MintConfig {
 pub(crate) async fn get(State(state): State<AppState>) -> Result<Json<ProgramConfig>, ApiError> {
     let row = select_config(&state.pool)
         .await?
-        .ok_or_else(|| ApiError::Unavailable { part: Part::Indexer, cause: "the config account is not indexed".to_owned() })?;
-    let mints = select_mints(&state.pool).await?.into_iter().map(MintConfig::from).collect();
+        .ok_or_else(|| ApiError::Unavailable {
+            part: Part::Indexer,
+            cause: "the config account is not indexed".to_owned(),
+        })?;
+    let mints = select_mints(&state.pool)
+        .await?
+        .into_iter()
+        .map(MintConfig::from)
+        .collect();
     Ok(Json(ProgramConfig {
         program_id: battle::ID.into(),
         config: row.address,

@@ -47,7 +47,12 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<Event>>, ApiError> {
     let battle = parse::address("address", &address)?;
     let limit = parse::limit(query.limit.as_deref())?;
-    let Place(after) = query.cursor.as_deref().map(cursor::decode).transpose()?.unwrap_or(Place(0));
+    let Place(after) = query
+        .cursor
+        .as_deref()
+        .map(cursor::decode)
+        .transpose()?
+        .unwrap_or(Place(0));
     let events = events::after(&state.pool, Some(battle), after, limit.saturating_add(1)).await?;
     if events.is_empty() {
         battles::find(&state.pool, battle).await?;

@@ -47,10 +47,15 @@ impl TryFrom<Row> for Fees {
     type Error = ApiError;
 
     fn try_from(row: Row) -> Result<Self, ApiError> {
-        let number = |text: &str| text.parse::<u64>().map_err(|_| ApiError::Internal(format!("fees of {} are {text}", row.mint)));
+        let number = |text: &str| {
+            text.parse::<u64>()
+                .map_err(|_| ApiError::Internal(format!("fees of {} are {text}", row.mint)))
+        };
         let (collected, withdrawn) = (number(&row.collected)?, number(&row.withdrawn)?);
         let in_vault = BaseUnits(collected.saturating_sub(withdrawn));
-        let rate = u16::try_from(row.partner_share_bps).map_err(|_| ApiError::Internal(format!("partner share is {} bps", row.partner_share_bps)))?;
+        let rate = u16::try_from(row.partner_share_bps).map_err(|_| {
+            ApiError::Internal(format!("partner share is {} bps", row.partner_share_bps))
+        })?;
         let split = split_fees(in_vault, Bps(rate));
         let amount = |units: BaseUnits| Amount(units.to_string());
         Ok(Self {
@@ -72,7 +77,11 @@ impl TryFrom<Row> for Fees {
     responses((status = 200, body = Vec<Fees>), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
 pub(crate) async fn list(State(state): State<AppState>) -> Result<Json<Vec<Fees>>, ApiError> {
-    let fees = select(&state.pool).await?.into_iter().map(Fees::try_from).collect::<Result<_, _>>()?;
+    let fees = select(&state.pool)
+        .await?
+        .into_iter()
+        .map(Fees::try_from)
+        .collect::<Result<_, _>>()?;
     Ok(Json(fees))
 }
 

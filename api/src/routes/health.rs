@@ -55,18 +55,27 @@ pub(crate) struct Check {
 
 impl Check {
     fn ok(detail: impl Into<String>) -> Self {
-        Self { ok: true, detail: detail.into() }
+        Self {
+            ok: true,
+            detail: detail.into(),
+        }
     }
 
     fn failed(detail: impl Into<String>) -> Self {
-        Self { ok: false, detail: detail.into() }
+        Self {
+            ok: false,
+            detail: detail.into(),
+        }
     }
 }
 
 /// Whether the process runs. Asks nothing else, so that a restart is only considered when it would help.
 #[utoipa::path(get, path = "/health", tag = "operation", responses((status = 200, body = Health)))]
 pub(crate) async fn health() -> Json<Health> {
-    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
+    Json(Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+    })
 }
 
 /// Whether requests can be served: Postgres answers, the RPC endpoint answers, the indexer keeps up.
@@ -76,11 +85,20 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, 
     let (slot, indexed) = tokio::join!(chain_slot(&state), indexed_slot(&state));
     let checks = Checks {
         postgres: indexed.map_or_else(Check::failed, |_| Check::ok("answers")),
-        rpc: slot.map_or_else(Check::failed, |slot| Check::ok(format!("answers at slot {slot}"))),
-        indexer: indexer(slot.ok(), indexed.ok().flatten(), state.config.max_indexer_lag_slots),
+        rpc: slot.map_or_else(Check::failed, |slot| {
+            Check::ok(format!("answers at slot {slot}"))
+        }),
+        indexer: indexer(
+            slot.ok(),
+            indexed.ok().flatten(),
+            state.config.max_indexer_lag_slots,
+        ),
     };
     if checks.postgres.ok && checks.rpc.ok && checks.indexer.ok {
-        return Ok(Json(Ready { status: "ready", checks }));
+        return Ok(Json(Ready {
+            status: "ready",
+            checks,
+        }));
     }
     Err(ApiError::NotReady(json!(checks)))
 }
@@ -98,7 +116,8 @@ async fn chain_slot(state: &AppState) -> Result<u64, &'static str> {
 
 /// The slot that the indexer's rows are complete up to; `None` when it never ran.
 async fn indexed_slot(state: &AppState) -> Result<Option<i64>, &'static str> {
-    let query = sqlx::query_scalar!("SELECT MAX(slot) FROM chain.checkpoints").fetch_one(&state.pool);
+    let query =
+        sqlx::query_scalar!("SELECT MAX(slot) FROM chain.checkpoints").fetch_one(&state.pool);
     match timeout(CHECK_LIMIT, query).await {
         Ok(Ok(slot)) => Ok(slot),
         Ok(Err(error)) => {
@@ -114,11 +133,14 @@ fn indexer(chain: Option<u64>, indexed: Option<i64>, max_lag: u64) -> Check {
     match (chain, indexed) {
         (Some(chain), Some(indexed)) => {
             let lag = chain.saturating_sub(indexed);
-            metrics::gauge!("roast_api_indexer_lag_slots").set(u32::try_from(lag).map_or(f64::from(u32::MAX), f64::from));
+            metrics::gauge!("roast_api_indexer_lag_slots")
+                .set(u32::try_from(lag).map_or(f64::from(u32::MAX), f64::from));
             if lag <= max_lag {
                 return Check::ok(format!("{lag} slots behind the chain"));
             }
-            Check::failed(format!("{lag} slots behind the chain, more than the {max_lag} allowed"))
+            Check::failed(format!(
+                "{lag} slots behind the chain, more than the {max_lag} allowed"
+            ))
         }
         _ => Check::ok("how far it is behind is not known"),
     }
@@ -132,7 +154,13 @@ mod tests {
     fn an_indexer_that_lags_too_far_is_not_ready() {
         assert!(indexer(Some(200), Some(50), 150).ok);
         assert!(!indexer(Some(201), Some(50), 150).ok);
-        assert!(indexer(Some(10), Some(50), 150).ok, "a node behind the indexer is no lag");
-        assert!(indexer(None, Some(50), 150).ok && indexer(Some(200), None, 150).ok, "unknown is not behind");
+        assert!(
+            indexer(Some(10), Some(50), 150).ok,
+            "a node behind the indexer is no lag"
+        );
+        assert!(
+            indexer(None, Some(50), 150).ok && indexer(Some(200), None, 150).ok,
+            "unknown is not behind"
+        );
     }
 }

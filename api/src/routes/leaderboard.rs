@@ -93,16 +93,35 @@ struct Mint {
     params(LeaderboardQuery),
     responses((status = 200, body = Page<Entry>), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn list(State(state): State<AppState>, Query(query): Query<LeaderboardQuery>) -> Result<Json<Page<Entry>>, ApiError> {
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    Query(query): Query<LeaderboardQuery>,
+) -> Result<Json<Page<Entry>>, ApiError> {
     let limit = parse::limit(query.limit.as_deref())?;
-    let by: Order = query.by.map(|name| parse::name("by", &name)).transpose()?.unwrap_or_default();
-    let asked = query.mint.map(|mint| parse::address("mint", &mint)).transpose()?;
+    let by: Order = query
+        .by
+        .map(|name| parse::name("by", &name))
+        .transpose()?
+        .unwrap_or_default();
+    let asked = query
+        .mint
+        .map(|mint| parse::address("mint", &mint))
+        .transpose()?;
     let after: Option<Place> = query.cursor.as_deref().map(cursor::decode).transpose()?;
     let mint = mint(&state.pool, asked).await?;
-    if after.as_ref().is_some_and(|place| place.by != by || place.mint != mint.mint || place.value.parse::<i128>().is_err()) {
+    if after.as_ref().is_some_and(|place| {
+        place.by != by || place.mint != mint.mint || place.value.parse::<i128>().is_err()
+    }) {
         return Err(cursor::malformed());
     }
-    let entries = select(&state.pool, &mint, by, after.as_ref(), limit.saturating_add(1)).await?;
+    let entries = select(
+        &state.pool,
+        &mint,
+        by,
+        after.as_ref(),
+        limit.saturating_add(1),
+    )
+    .await?;
     Ok(Json(Page::new(entries, limit, |entry| entry.place(by))?))
 }
 
@@ -113,13 +132,24 @@ impl Entry {
             Order::Battles => self.battles.to_string(),
             Order::Earnings => self.earnings.0.clone(),
         };
-        Place { by, mint: self.mint, value, wallet: self.wallet, rank: self.rank }
+        Place {
+            by,
+            mint: self.mint,
+            value,
+            wallet: self.wallet,
+            rank: self.rank,
+        }
     }
 }
 
 /// The mint asked for, or the only one there is.
 async fn mint(pool: &PgPool, asked: Option<Address>) -> Result<Mint, ApiError> {
-    let mut mints = sqlx::query_as!(Mint, r#"SELECT mint AS "mint: Address", decimals FROM chain.mints ORDER BY mint"#).fetch_all(pool).await?;
+    let mut mints = sqlx::query_as!(
+        Mint,
+        r#"SELECT mint AS "mint: Address", decimals FROM chain.mints ORDER BY mint"#
+    )
+    .fetch_all(pool)
+    .await?;
     match asked {
         Some(asked) => mints.into_iter().find(|mint| mint.mint == asked).ok_or_else(|| ApiError::NotFound {
             code: "mint_not_found",
@@ -130,7 +160,13 @@ async fn mint(pool: &PgPool, asked: Option<Address>) -> Result<Mint, ApiError> {
     }
 }
 
-async fn select(pool: &PgPool, mint: &Mint, by: Order, after: Option<&Place>, limit: i64) -> Result<Vec<Entry>, ApiError> {
+async fn select(
+    pool: &PgPool,
+    mint: &Mint,
+    by: Order,
+    after: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<Entry>, ApiError> {
     let order = match by {
         Order::Wins => "wins",
         Order::Battles => "battles",

@@ -45,17 +45,37 @@ pub(crate) async fn connect(
 ) -> Result<Response, ApiError> {
     let topic = topic(&query)?;
     let upgrade = upgrade.map_err(|rejection| {
-        ApiError::malformed("not_a_websocket", "upgrade", format!("{}. Connect with a WebSocket client.", rejection.body_text()))
+        ApiError::malformed(
+            "not_a_websocket",
+            "upgrade",
+            format!(
+                "{}. Connect with a WebSocket client.",
+                rejection.body_text()
+            ),
+        )
     })?;
-    let place = state.hub.enter().ok_or_else(|| ApiError::Unavailable { part: Part::Live, cause: "all places are taken".to_owned() })?;
-    Ok(upgrade.max_message_size(MAX_MESSAGE).on_upgrade(move |socket| async move {
-        client::serve(socket, state, topic).await;
-        drop(place);
-    }))
+    let place = state.hub.enter().ok_or_else(|| ApiError::Unavailable {
+        part: Part::Live,
+        cause: "all places are taken".to_owned(),
+    })?;
+    Ok(upgrade
+        .max_message_size(MAX_MESSAGE)
+        .on_upgrade(move |socket| async move {
+            client::serve(socket, state, topic).await;
+            drop(place);
+        }))
 }
 
 fn topic(query: &LiveQuery) -> Result<Option<Topic>, ApiError> {
-    let battle = query.battle.as_deref().map(|text| parse::address("battle", text)).transpose()?;
-    let after = query.after.as_deref().map(|text| parse::number("after", text, 0..=i64::MAX)).transpose()?;
+    let battle = query
+        .battle
+        .as_deref()
+        .map(|text| parse::address("battle", text))
+        .transpose()?;
+    let after = query
+        .after
+        .as_deref()
+        .map(|text| parse::number("after", text, 0..=i64::MAX))
+        .transpose()?;
     Ok((battle.is_some() || after.is_some()).then_some(Topic { battle, after }))
 }

@@ -35,8 +35,8 @@ pub(crate) struct Player {
 pub(crate) struct PlayerMint {
     /// The mint.
     pub mint: Address,
-    /// Its decimals; null while the indexer has not seen it.
-    pub decimals: Option<i16>,
+    /// Its decimals.
+    pub decimals: i16,
     /// Battles with two players.
     pub battles: i64,
     /// Battles won.
@@ -59,7 +59,10 @@ pub(crate) struct PlayerMint {
     params(("wallet" = Address, Path, description = "The player's wallet")),
     responses((status = 200, body = Player), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn get(State(state): State<AppState>, Path(wallet): Path<String>) -> Result<Json<Player>, ApiError> {
+pub(crate) async fn get(
+    State(state): State<AppState>,
+    Path(wallet): Path<String>,
+) -> Result<Json<Player>, ApiError> {
     let wallet = parse::address("wallet", &wallet)?;
     let mints = select(&state.pool, wallet).await?;
     let sum = |count: fn(&PlayerMint) -> i64| mints.iter().map(count).fold(0, i64::saturating_add);
@@ -77,7 +80,7 @@ pub(crate) async fn get(State(state): State<AppState>, Path(wallet): Path<String
 async fn select(pool: &PgPool, wallet: Address) -> Result<Vec<PlayerMint>, ApiError> {
     let mints = sqlx::query_as!(
         PlayerMint,
-        r#"SELECT b.mint AS "mint!: Address", m.decimals AS "decimals?",
+        r#"SELECT b.mint AS "mint!: Address", b.decimals,
                   COUNT(*) AS "battles!",
                   COUNT(*) FILTER (WHERE b.winner = $1) AS "wins!",
                   COUNT(*) FILTER (WHERE b.winner <> $1) AS "losses!",
@@ -86,9 +89,9 @@ async fn select(pool: &PgPool, wallet: Address) -> Result<Vec<PlayerMint>, ApiEr
                   COALESCE(SUM(2 * b.stake - div(2 * b.stake * b.fee_bps, 10000)) FILTER (WHERE b.winner = $1), 0)::text AS "won!: Amount",
                   COALESCE(SUM(CASE WHEN b.winner = $1 THEN b.stake - div(2 * b.stake * b.fee_bps, 10000)
                                     WHEN b.winner <> $1 THEN -b.stake END), 0)::text AS "earnings!: Amount"
-           FROM chain.battles b LEFT JOIN chain.mints m ON m.mint = b.mint
+           FROM chain.battles b
            WHERE (b.opener = $1 OR b.opponent = $1) AND b.opponent IS NOT NULL
-           GROUP BY b.mint, m.decimals
+           GROUP BY b.mint, b.decimals
            ORDER BY b.mint"#,
         wallet.as_bytes()
     )

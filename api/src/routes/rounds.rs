@@ -92,13 +92,22 @@ struct Row {
 
 impl From<Row> for Turn {
     fn from(row: Row) -> Self {
-        Self { submitted: true, submitted_at: Some(row.submitted_at), text: Some(row.text), signature: Some(row.signature) }
+        Self {
+            submitted: true,
+            submitted_at: Some(row.submitted_at),
+            text: Some(row.text),
+            signature: Some(row.signature),
+        }
     }
 }
 
 impl Turn {
     fn sealed(self) -> Self {
-        Self { text: None, signature: None, ..self }
+        Self {
+            text: None,
+            signature: None,
+            ..self
+        }
     }
 }
 
@@ -108,7 +117,10 @@ impl Turn {
     params(("address" = Address, Path, description = "The battle's account")),
     responses((status = 200, body = Rounds), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn get(State(state): State<AppState>, Path(address): Path<String>) -> Result<Json<Rounds>, ApiError> {
+pub(crate) async fn get(
+    State(state): State<AppState>,
+    Path(address): Path<String>,
+) -> Result<Json<Rounds>, ApiError> {
     let battle = battles::find(&state.pool, parse::address("address", &address)?).await?;
     load(&state.pool, &battle).await.map(Json)
 }
@@ -124,25 +136,49 @@ pub(crate) async fn load(pool: &PgPool, battle: &Battle) -> Result<Rounds, ApiEr
     .fetch_all(pool)
     .await?;
     let mut take = |round: u8, player: Option<Address>| {
-        let place = rows.iter().position(|row| row.round == i16::from(round) && Some(row.player) == player)?;
+        let place = rows
+            .iter()
+            .position(|row| row.round == i16::from(round) && Some(row.player) == player)?;
         Some(rows.swap_remove(place).into())
     };
     let mut former_is_complete = battle.status == BattleStatus::Joined;
     let mut rounds = Vec::with_capacity(ROUNDS);
     for number in 1..=3 {
-        let (opener, opponent) = (take(number, Some(battle.opener)), take(number, battle.opponent));
+        let (opener, opponent) = (
+            take(number, Some(battle.opener)),
+            take(number, battle.opponent),
+        );
         let is_complete = opener.is_some() && opponent.is_some();
         rounds.push(round(battle, number, former_is_complete, opener, opponent));
         former_is_complete &= is_complete;
     }
-    Ok(Rounds { battle: battle.address, status: battle.status, opens_at: battle.joined_at, closes_at: battle.judge_deadline, rounds })
+    Ok(Rounds {
+        battle: battle.address,
+        status: battle.status,
+        opens_at: battle.joined_at,
+        closes_at: battle.judge_deadline,
+        rounds,
+    })
 }
 
-fn round(battle: &Battle, number: u8, is_reached: bool, opener: Option<Turn>, opponent: Option<Turn>) -> Round {
+fn round(
+    battle: &Battle,
+    number: u8,
+    is_reached: bool,
+    opener: Option<Turn>,
+    opponent: Option<Turn>,
+) -> Round {
     let prompt = transcript::prompt(&battle.address.pubkey(), number);
     if let (Some(opener), Some(opponent)) = (&opener, &opponent) {
         let revealed_at = opener.submitted_at.max(opponent.submitted_at);
-        return Round { round: number, prompt, state: RoundState::Revealed, revealed_at, opener: opener.clone(), opponent: opponent.clone() };
+        return Round {
+            round: number,
+            prompt,
+            state: RoundState::Revealed,
+            revealed_at,
+            opener: opener.clone(),
+            opponent: opponent.clone(),
+        };
     }
     let state = match battle.status {
         BattleStatus::Joined if is_reached => RoundState::Open,
@@ -150,5 +186,12 @@ fn round(battle: &Battle, number: u8, is_reached: bool, opener: Option<Turn>, op
         _ => RoundState::Closed,
     };
     let sealed = |turn: Option<Turn>| turn.map(Turn::sealed).unwrap_or_default();
-    Round { round: number, prompt, state, revealed_at: None, opener: sealed(opener), opponent: sealed(opponent) }
+    Round {
+        round: number,
+        prompt,
+        state,
+        revealed_at: None,
+        opener: sealed(opener),
+        opponent: sealed(opponent),
+    }
 }

@@ -83,12 +83,19 @@ impl Words {
 
     fn check_signature(&self) -> Result<(), ApiError> {
         let message = transcript::text_message(&self.battle.pubkey(), self.round, &self.text);
-        if self.signature.inner().verify(self.player.as_bytes(), message.as_bytes()) {
+        if self
+            .signature
+            .inner()
+            .verify(self.player.as_bytes(), message.as_bytes())
+        {
             return Ok(());
         }
         Err(ApiError::Forbidden {
             code: "wrong_signature",
-            detail: format!("The signature is not {}'s over these words. The wallet must sign exactly this message, as UTF-8:\n{message}", self.player),
+            detail: format!(
+                "The signature is not {}'s over these words. The wallet must sign exactly this message, as UTF-8:\n{message}",
+                self.player
+            ),
         })
     }
 }
@@ -97,9 +104,15 @@ fn check_text(text: &str) -> Result<(), ApiError> {
     let characters = text.chars().count();
     let refused = |detail: String| Err(ApiError::malformed("malformed_text", "text", detail));
     match text {
-        _ if text.trim().is_empty() => refused("The words are empty. Write at least one visible character.".to_owned()),
-        _ if characters > MAX_CHARACTERS => refused(format!("The words have {characters} characters; at most {MAX_CHARACTERS} are accepted.")),
-        _ if text.contains('\0') => refused("The words contain a NUL character, which cannot be stored. Leave it out.".to_owned()),
+        _ if text.trim().is_empty() => {
+            refused("The words are empty. Write at least one visible character.".to_owned())
+        }
+        _ if characters > MAX_CHARACTERS => refused(format!(
+            "The words have {characters} characters; at most {MAX_CHARACTERS} are accepted."
+        )),
+        _ if text.contains('\0') => refused(
+            "The words contain a NUL character, which cannot be stored. Leave it out.".to_owned(),
+        ),
         _ => Ok(()),
     }
 }
@@ -108,18 +121,47 @@ fn check_player(battle: &Battle, player: Address) -> Result<(), ApiError> {
     if battle.opener == player || battle.opponent == Some(player) {
         return Ok(());
     }
-    Err(ApiError::Forbidden { code: "not_a_player", detail: format!("{player} does not play in this battle. Only its two players may give words.") })
+    Err(ApiError::Forbidden {
+        code: "not_a_player",
+        detail: format!(
+            "{player} does not play in this battle. Only its two players may give words."
+        ),
+    })
 }
 
 fn check_state(battle: &Battle) -> Result<(), ApiError> {
-    let refused = |code, detail: &str| Err(ApiError::Conflict { code, detail: detail.to_owned() });
+    let refused = |code, detail: &str| {
+        Err(ApiError::Conflict {
+            code,
+            detail: detail.to_owned(),
+        })
+    };
     match battle.status {
-        BattleStatus::Open => refused("battle_not_joined", "Nobody has joined this battle yet. Round 1 opens when an opponent joins."),
-        BattleStatus::Cancelled => refused("battle_over", "This battle was cancelled. Open or join another one."),
-        BattleStatus::Refunded => refused("battle_over", "This battle was refunded. Open or join another one."),
-        BattleStatus::Settled | BattleStatus::Paid => refused("battle_over", "The verdict on this battle is given; words are no longer accepted."),
-        BattleStatus::Joined if battle.judge_deadline.is_some_and(|deadline| OffsetDateTime::now_utc() >= deadline) => {
-            refused("judge_deadline_passed", "The judge's deadline has passed; words are no longer accepted. Both stakes can be refunded now.")
+        BattleStatus::Open => refused(
+            "battle_not_joined",
+            "Nobody has joined this battle yet. Round 1 opens when an opponent joins.",
+        ),
+        BattleStatus::Cancelled => refused(
+            "battle_over",
+            "This battle was cancelled. Open or join another one.",
+        ),
+        BattleStatus::Refunded => refused(
+            "battle_over",
+            "This battle was refunded. Open or join another one.",
+        ),
+        BattleStatus::Settled | BattleStatus::Paid => refused(
+            "battle_over",
+            "The verdict on this battle is given; words are no longer accepted.",
+        ),
+        BattleStatus::Joined
+            if battle
+                .judge_deadline
+                .is_some_and(|deadline| OffsetDateTime::now_utc() >= deadline) =>
+        {
+            refused(
+                "judge_deadline_passed",
+                "The judge's deadline has passed; words are no longer accepted. Both stakes can be refunded now.",
+            )
         }
         BattleStatus::Joined => Ok(()),
     }
@@ -129,9 +171,12 @@ fn check_state(battle: &Battle) -> Result<(), ApiError> {
 async fn store(pool: &PgPool, battle: &Battle, words: &Words) -> Result<(), ApiError> {
     let mut transaction = pool.begin().await?;
     // Of two players who finish a round at the same moment the second must see the first, or nobody tells that it is complete.
-    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", format!("rounds:{}", words.battle))
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query!(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+        format!("rounds:{}", words.battle)
+    )
+    .execute(&mut *transaction)
+    .await?;
     if words.round > 1 && count(&mut transaction, words.battle, words.round - 1).await? < 2 {
         return Err(round_not_open(battle, words.round));
     }
@@ -150,14 +195,23 @@ async fn store(pool: &PgPool, battle: &Battle, words: &Words) -> Result<(), ApiE
         return check_same(&mut transaction, words).await;
     }
     if count(&mut transaction, words.battle, words.round).await? == 2 {
-        sqlx::query!("SELECT pg_notify('app_rounds', $1)", format!("{}:{}", words.battle, words.round)).execute(&mut *transaction).await?;
+        sqlx::query!(
+            "SELECT pg_notify('app_rounds', $1)",
+            format!("{}:{}", words.battle, words.round)
+        )
+        .execute(&mut *transaction)
+        .await?;
     }
     transaction.commit().await?;
     tracing::info!(battle = %words.battle, round = words.round, player = %words.player, "words stored");
     Ok(())
 }
 
-async fn count(connection: &mut PgConnection, battle: Address, round: u8) -> Result<i64, sqlx::Error> {
+async fn count(
+    connection: &mut PgConnection,
+    battle: Address,
+    round: u8,
+) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT COUNT(*) AS "count!" FROM app.round_texts WHERE battle = $1 AND round = $2"#,
         battle.as_bytes(),
@@ -182,7 +236,10 @@ async fn check_same(connection: &mut PgConnection, words: &Words) -> Result<(), 
     }
     Err(ApiError::Conflict {
         code: "words_already_given",
-        detail: format!("Your words for round {} are already in and cannot be changed.", words.round),
+        detail: format!(
+            "Your words for round {} are already in and cannot be changed.",
+            words.round
+        ),
     })
 }
 
@@ -190,6 +247,9 @@ fn round_not_open(battle: &Battle, round: u8) -> ApiError {
     let former = round.saturating_sub(1);
     ApiError::Conflict {
         code: "round_not_open",
-        detail: format!("Round {round} opens when both players' words of round {former} are in. GET /api/battles/{}/rounds shows what is missing.", battle.address),
+        detail: format!(
+            "Round {round} opens when both players' words of round {former} are in. GET /api/battles/{}/rounds shows what is missing.",
+            battle.address
+        ),
     }
 }

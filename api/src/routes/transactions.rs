@@ -105,14 +105,31 @@ pub(crate) struct SubmitRequest {
     responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
               (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn open(State(state): State<AppState>, Json(body): Json<OpenRequest>) -> Result<Json<UnsignedTransaction>, ApiError> {
+pub(crate) async fn open(
+    State(state): State<AppState>,
+    Json(body): Json<OpenRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
     let wallet = parse::address("wallet", &body.wallet)?;
     let mint = parse::address("mint", &body.mint)?;
     let tier: Tier = parse::name("tier", &body.tier)?;
-    let stake = body.stake.map(|stake| parse::amount("stake", &stake)).transpose()?;
-    let token_account = body.token_account.map(|account| parse::address("tokenAccount", &account)).transpose()?;
+    let stake = body
+        .stake
+        .map(|stake| parse::amount("stake", &stake))
+        .transpose()?;
+    let token_account = body
+        .token_account
+        .map(|account| parse::address("tokenAccount", &account))
+        .transpose()?;
     state.limits.count_wallet(wallet)?;
-    let plan = plan::open(&state.rpc, wallet.pubkey(), mint.pubkey(), tier.into(), stake, token_account.map(Address::pubkey)).await?;
+    let plan = plan::open(
+        &state.rpc,
+        wallet.pubkey(),
+        mint.pubkey(),
+        tier.into(),
+        stake,
+        token_account.map(Address::pubkey),
+    )
+    .await?;
     build(&state, plan).await.map(Json)
 }
 
@@ -122,13 +139,29 @@ pub(crate) async fn open(State(state): State<AppState>, Json(body): Json<OpenReq
     responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
               (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn join(State(state): State<AppState>, Json(body): Json<JoinRequest>) -> Result<Json<UnsignedTransaction>, ApiError> {
+pub(crate) async fn join(
+    State(state): State<AppState>,
+    Json(body): Json<JoinRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
     let wallet = parse::address("wallet", &body.wallet)?;
     let battle = parse::address("battle", &body.battle)?;
-    let stake = body.stake.map(|stake| parse::amount("stake", &stake)).transpose()?;
-    let token_account = body.token_account.map(|account| parse::address("tokenAccount", &account)).transpose()?;
+    let stake = body
+        .stake
+        .map(|stake| parse::amount("stake", &stake))
+        .transpose()?;
+    let token_account = body
+        .token_account
+        .map(|account| parse::address("tokenAccount", &account))
+        .transpose()?;
     state.limits.count_wallet(wallet)?;
-    let plan = plan::join(&state.rpc, wallet.pubkey(), battle, stake, token_account.map(Address::pubkey)).await?;
+    let plan = plan::join(
+        &state.rpc,
+        wallet.pubkey(),
+        battle,
+        stake,
+        token_account.map(Address::pubkey),
+    )
+    .await?;
     build(&state, plan).await.map(Json)
 }
 
@@ -138,7 +171,10 @@ pub(crate) async fn join(State(state): State<AppState>, Json(body): Json<JoinReq
     responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
               (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn cancel(State(state): State<AppState>, Json(body): Json<CancelRequest>) -> Result<Json<UnsignedTransaction>, ApiError> {
+pub(crate) async fn cancel(
+    State(state): State<AppState>,
+    Json(body): Json<CancelRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
     let wallet = parse::address("wallet", &body.wallet)?;
     let battle = parse::address("battle", &body.battle)?;
     state.limits.count_wallet(wallet)?;
@@ -152,10 +188,16 @@ pub(crate) async fn cancel(State(state): State<AppState>, Json(body): Json<Cance
     responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
               (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn refund(State(state): State<AppState>, Json(body): Json<RefundRequest>) -> Result<Json<UnsignedTransaction>, ApiError> {
+pub(crate) async fn refund(
+    State(state): State<AppState>,
+    Json(body): Json<RefundRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
     let wallet = parse::address("wallet", &body.wallet)?;
     let battle = parse::address("battle", &body.battle)?;
-    let side: Option<Side> = body.side.map(|side| parse::name("side", &side)).transpose()?;
+    let side: Option<Side> = body
+        .side
+        .map(|side| parse::name("side", &side))
+        .transpose()?;
     state.limits.count_wallet(wallet)?;
     let plan = plan::refund(&state.rpc, wallet.pubkey(), battle, side).await?;
     build(&state, plan).await.map(Json)
@@ -167,7 +209,10 @@ pub(crate) async fn refund(State(state): State<AppState>, Json(body): Json<Refun
     responses((status = 200, body = Submission), (status = 422, description = "The chain refuses it; `code` says why", body = Problem, content_type = "application/problem+json"),
               (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn send(State(state): State<AppState>, Json(body): Json<SubmitRequest>) -> Result<Json<Submission>, ApiError> {
+pub(crate) async fn send(
+    State(state): State<AppState>,
+    Json(body): Json<SubmitRequest>,
+) -> Result<Json<Submission>, ApiError> {
     let signed = wire::read(&body.transaction)?;
     state.limits.count_wallet(signed.payer.into())?;
     submit::submit(&state, &signed).await.map(Json)
@@ -179,7 +224,10 @@ pub(crate) async fn send(State(state): State<AppState>, Json(body): Json<SubmitR
     params(("signature" = Signature, Path, description = "The transaction's first signature")),
     responses((status = 200, body = Submission), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn status(State(state): State<AppState>, Path(signature): Path<String>) -> Result<Json<Submission>, ApiError> {
+pub(crate) async fn status(
+    State(state): State<AppState>,
+    Path(signature): Path<String>,
+) -> Result<Json<Submission>, ApiError> {
     let signature = parse::signature("signature", &signature)?;
     submissions::find(&state.pool, signature).await?.map(Json).ok_or_else(|| ApiError::NotFound {
         code: "transaction_not_found",

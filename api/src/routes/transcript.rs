@@ -35,10 +35,15 @@ pub(crate) struct Transcript {
     responses((status = 200, body = Transcript), (status = 404, description = "No such battle, or no verdict yet", body = Problem, content_type = "application/problem+json"),
               (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn get(State(state): State<AppState>, Path(address): Path<String>) -> Result<Json<Transcript>, ApiError> {
+pub(crate) async fn get(
+    State(state): State<AppState>,
+    Path(address): Path<String>,
+) -> Result<Json<Transcript>, ApiError> {
     let battle = battles::find(&state.pool, parse::address("address", &address)?).await?;
     // Until the chain has the verdict nobody may read it here: a player who knows it early gains an edge.
-    let chain_hash = battle.transcript_hash.ok_or_else(|| not_yet(battle.status))?;
+    let chain_hash = battle
+        .transcript_hash
+        .ok_or_else(|| not_yet(battle.status))?;
     let canonical = sqlx::query_scalar!("SELECT transcript FROM app.transcripts WHERE battle = $1", battle.address.as_bytes())
         .fetch_optional(&state.pool)
         .await?
@@ -47,13 +52,26 @@ pub(crate) async fn get(State(state): State<AppState>, Path(address): Path<Strin
             detail: format!("The verdict on chain names transcript {chain_hash}, but it is not stored here. Ask the operator of the judge for it."),
         })?;
     let hash = Hash(hash_of_canonical(&canonical));
-    Ok(Json(Transcript { battle: battle.address, canonical, hash, chain_hash, agrees_with_chain: hash == chain_hash }))
+    Ok(Json(Transcript {
+        battle: battle.address,
+        canonical,
+        hash,
+        chain_hash,
+        agrees_with_chain: hash == chain_hash,
+    }))
 }
 
 fn not_yet(status: BattleStatus) -> ApiError {
     let detail = match status {
-        BattleStatus::Cancelled | BattleStatus::Refunded => "This battle ended without a verdict, so there is no transcript.",
-        _ => "There is no verdict on chain yet. The transcript is shown once the battle is settled.",
+        BattleStatus::Cancelled | BattleStatus::Refunded => {
+            "This battle ended without a verdict, so there is no transcript."
+        }
+        _ => {
+            "There is no verdict on chain yet. The transcript is shown once the battle is settled."
+        }
     };
-    ApiError::NotFound { code: "transcript_not_yet", detail: detail.to_owned() }
+    ApiError::NotFound {
+        code: "transcript_not_yet",
+        detail: detail.to_owned(),
+    }
 }

@@ -12,7 +12,10 @@ use crate::types::Address;
 pub(crate) async fn config(rpc: &RpcClient) -> Result<Config, ApiError> {
     match read(rpc, &pda::config().0).await? {
         Some(ProgramAccount::Config(config)) => Ok(config),
-        _ => Err(ApiError::Unavailable { part: Part::Rpc, cause: "the battle program is not initialised on this cluster".to_owned() }),
+        _ => Err(ApiError::Unavailable {
+            part: Part::Rpc,
+            cause: "the battle program is not initialised on this cluster".to_owned(),
+        }),
     }
 }
 
@@ -22,7 +25,9 @@ pub(crate) async fn mint_config(rpc: &RpcClient, mint: &Pubkey) -> Result<MintCo
         Some(ProgramAccount::MintConfig(config)) => Ok(config),
         _ => Err(ApiError::NotFound {
             code: "mint_not_found",
-            detail: format!("Battles cannot be fought in {mint}. GET /api/config lists the mints that are allowed."),
+            detail: format!(
+                "Battles cannot be fought in {mint}. GET /api/config lists the mints that are allowed."
+            ),
         }),
     }
 }
@@ -45,14 +50,24 @@ pub(crate) async fn battle(rpc: &RpcClient, address: Address) -> Result<Battle, 
 
 /// Whether there is any account at the address.
 pub(crate) async fn exists(rpc: &RpcClient, address: &Pubkey) -> Result<bool, ApiError> {
-    Ok(rpc.get_account_with_commitment(address, rpc.commitment()).await?.value.is_some())
+    Ok(rpc
+        .get_account_with_commitment(address, rpc.commitment())
+        .await?
+        .value
+        .is_some())
 }
 
 /// An account of the program; `None` when there is none at the address, or one of another program.
 async fn read(rpc: &RpcClient, address: &Pubkey) -> Result<Option<ProgramAccount>, ApiError> {
-    let account = rpc.get_account_with_commitment(address, rpc.commitment()).await?.value;
+    let account = rpc
+        .get_account_with_commitment(address, rpc.commitment())
+        .await?
+        .value;
     account
         .filter(|account| account.owner == battle::ID)
-        .map(|account| account::decode(&account.data).map_err(|error| ApiError::Internal(format!("account {address}: {error}"))))
+        .map(|account| {
+            account::decode(&account.data)
+                .map_err(|error| ApiError::Internal(format!("account {address}: {error}")))
+        })
         .transpose()
 }

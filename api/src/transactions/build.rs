@@ -54,15 +54,31 @@ pub(crate) struct UnsignedTransaction {
 pub(crate) async fn build(state: &AppState, plan: Plan) -> Result<UnsignedTransaction, ApiError> {
     let contended = writable(&plan);
     let price = fees::priority_fee(&state.rpc, &contended, state.config.max_priority_fee);
-    let latest = async { Ok(state.rpc.get_latest_blockhash_with_commitment(state.rpc.commitment()).await?) };
+    let latest = async {
+        Ok(state
+            .rpc
+            .get_latest_blockhash_with_commitment(state.rpc.commitment())
+            .await?)
+    };
     let (price, (blockhash, last_valid_block_height)) = tokio::try_join!(price, latest)?;
     let draft = compile(&plan, fees::MAX_UNITS, price, blockhash);
     let simulation = simulate(state, &draft, false).await?;
     if let Some(error) = simulation.err.clone() {
-        return Err(failure::of_plan(state, &plan, &error.into(), simulation.logs.as_deref().unwrap_or_default(), &draft.message).await);
+        return Err(failure::of_plan(
+            state,
+            &plan,
+            &error.into(),
+            simulation.logs.as_deref().unwrap_or_default(),
+            &draft.message,
+        )
+        .await);
     }
     let units = simulation.units_consumed.unwrap_or_default();
-    let limit = if units == 0 { fees::MAX_UNITS } else { fees::unit_limit(units) };
+    let limit = if units == 0 {
+        fees::MAX_UNITS
+    } else {
+        fees::unit_limit(units)
+    };
     let transaction = compile(&plan, limit, price, blockhash);
     Ok(UnsignedTransaction {
         transaction: STANDARD.encode(wire::encode(&transaction)?),
@@ -80,9 +96,21 @@ pub(crate) async fn build(state: &AppState, plan: Plan) -> Result<UnsignedTransa
 }
 
 /// Runs a transaction on the RPC endpoint without sending it.
-pub(crate) async fn simulate(state: &AppState, transaction: &VersionedTransaction, is_signed: bool) -> Result<RpcSimulateTransactionResult, ApiError> {
-    let config = RpcSimulateTransactionConfig { sig_verify: is_signed, commitment: Some(state.rpc.commitment()), ..Default::default() };
-    Ok(state.rpc.simulate_transaction_with_config(transaction, config).await?.value)
+pub(crate) async fn simulate(
+    state: &AppState,
+    transaction: &VersionedTransaction,
+    is_signed: bool,
+) -> Result<RpcSimulateTransactionResult, ApiError> {
+    let config = RpcSimulateTransactionConfig {
+        sig_verify: is_signed,
+        commitment: Some(state.rpc.commitment()),
+        ..Default::default()
+    };
+    Ok(state
+        .rpc
+        .simulate_transaction_with_config(transaction, config)
+        .await?
+        .value)
 }
 
 fn compile(plan: &Plan, unit_limit: u32, price: u64, blockhash: Hash) -> VersionedTransaction {
@@ -93,14 +121,24 @@ fn compile(plan: &Plan, unit_limit: u32, price: u64, blockhash: Hash) -> Version
     instructions.extend(plan.instructions.iter().cloned());
     // The legacy form is what every wallet and every library reads, hardware wallets among them.
     let message = Message::new_with_blockhash(&instructions, Some(&plan.wallet), &blockhash);
-    let signatures = vec![Signature::default(); usize::from(message.header.num_required_signatures)];
-    VersionedTransaction { signatures, message: VersionedMessage::Legacy(message) }
+    let signatures =
+        vec![Signature::default(); usize::from(message.header.num_required_signatures)];
+    VersionedTransaction {
+        signatures,
+        message: VersionedMessage::Legacy(message),
+    }
 }
 
 /// The accounts that the transaction contends for with others.
 fn writable(plan: &Plan) -> Vec<Pubkey> {
-    let accounts = plan.instructions.iter().flat_map(|instruction| &instruction.accounts);
-    accounts.filter(|account| account.is_writable).map(|account| account.pubkey).collect()
+    let accounts = plan
+        .instructions
+        .iter()
+        .flat_map(|instruction| &instruction.accounts);
+    accounts
+        .filter(|account| account.is_writable)
+        .map(|account| account.pubkey)
+        .collect()
 }
 
 /// What the payer loses beyond the fee.

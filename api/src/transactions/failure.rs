@@ -15,12 +15,24 @@ use crate::state::AppState;
 use crate::transactions::plan::{Plan, Stake};
 
 /// The refusal of a built transaction. What the program says is put after what the wallet lacks, which explains more.
-pub(crate) async fn of_plan(state: &AppState, plan: &Plan, error: &TransactionError, logs: &[String], message: &VersionedMessage) -> ApiError {
+pub(crate) async fn of_plan(
+    state: &AppState,
+    plan: &Plan,
+    error: &TransactionError,
+    logs: &[String],
+    message: &VersionedMessage,
+) -> ApiError {
     let refusal = explain(error, logs, message);
     let may_lack_tokens = !matches!(&refusal.program_error, Some(error) if error.program == battle::ID.to_string() && error.number >= FIRST_OWN);
     if may_lack_tokens && let Some(stake) = plan.stake {
         match lacking(state, stake).await {
-            Ok(Some(detail)) => return refused(Refusal { code: "insufficient_tokens".into(), detail, ..refusal }),
+            Ok(Some(detail)) => {
+                return refused(Refusal {
+                    code: "insufficient_tokens".into(),
+                    detail,
+                    ..refusal
+                });
+            }
             Ok(None) => {}
             Err(error) => return error,
         }
@@ -35,24 +47,50 @@ pub(crate) fn refused(refusal: Refusal) -> ApiError {
 
 /// What the wallet lacks to pay its stake.
 async fn lacking(state: &AppState, stake: Stake) -> Result<Option<String>, ApiError> {
-    let account = state.rpc.get_account_with_commitment(&stake.account, state.rpc.commitment()).await?.value;
+    let account = state
+        .rpc
+        .get_account_with_commitment(&stake.account, state.rpc.commitment())
+        .await?
+        .value;
     let needed = stake.amount.format(stake.decimals);
     let Some(account) = account else {
-        return Ok(Some(format!("You need {needed} of token {} for the stake, but you have no account for that token ({} does not exist).", stake.mint, stake.account)));
+        return Ok(Some(format!(
+            "You need {needed} of token {} for the stake, but you have no account for that token ({} does not exist).",
+            stake.mint, stake.account
+        )));
     };
     // The balance stands at the same place in the accounts of both token programs.
-    let balance = account.data.get(64..72).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes).unwrap_or_default();
+    let balance = account
+        .data
+        .get(64..72)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u64::from_le_bytes)
+        .unwrap_or_default();
     let balance = roast_protocol::amount::BaseUnits(balance);
-    Ok((balance < stake.amount)
-        .then(|| format!("You need {needed} of token {} for the stake, but {} holds {}.", stake.mint, stake.account, balance.format(stake.decimals))))
+    Ok((balance < stake.amount).then(|| {
+        format!(
+            "You need {needed} of token {} for the stake, but {} holds {}.",
+            stake.mint,
+            stake.account,
+            balance.format(stake.decimals)
+        )
+    }))
 }
 
 /// The program's own errors begin here; below are those of its framework.
 const FIRST_OWN: u32 = 6_000;
 
 /// Explains an error of a transaction. `logs` may be empty; with them the program is known that failed within another one.
-pub(crate) fn explain(error: &TransactionError, logs: &[String], message: &VersionedMessage) -> Refusal {
-    let network = |code: &'static str, detail: String| Refusal { code: code.into(), detail, program_error: None };
+pub(crate) fn explain(
+    error: &TransactionError,
+    logs: &[String],
+    message: &VersionedMessage,
+) -> Refusal {
+    let network = |code: &'static str, detail: String| Refusal {
+        code: code.into(),
+        detail,
+        program_error: None,
+    };
     match error {
         TransactionError::InstructionError(index, inner) => {
             let program = failed_program(logs).or_else(|| called_program(message, *index));
@@ -71,7 +109,11 @@ pub(crate) fn explain(error: &TransactionError, logs: &[String], message: &Versi
 
 fn of_instruction(error: &InstructionError, program: Option<Pubkey>) -> Refusal {
     let InstructionError::Custom(number) = *error else {
-        return Refusal { code: "instruction_failed".into(), detail: format!("The program stopped: {error}."), program_error: None };
+        return Refusal {
+            code: "instruction_failed".into(),
+            detail: format!("The program stopped: {error}."),
+            program_error: None,
+        };
     };
     // The network tells the number alone; our own begin above everybody else's that our instructions call.
     let program = program.unwrap_or(battle::ID);
@@ -81,7 +123,15 @@ fn of_instruction(error: &InstructionError, program: Option<Pubkey>) -> Refusal 
         _ if program == Pubkey::default() => system(number),
         _ => unknown(number, &program),
     };
-    Refusal { code, detail, program_error: Some(ProgramError { program: program.to_string(), number, name }) }
+    Refusal {
+        code,
+        detail,
+        program_error: Some(ProgramError {
+            program: program.to_string(),
+            number,
+            name,
+        }),
+    }
 }
 
 type Words = (Cow<'static, str>, Option<String>, String);
@@ -95,7 +145,7 @@ fn own(number: u32) -> Words {
         };
     };
     let name = error.name();
-    let detail = match advice(name) {
+    let detail = match advice(error) {
         Some(advice) => format!("{error} {advice}"),
         None => error.to_string(),
     };
@@ -103,31 +153,60 @@ fn own(number: u32) -> Words {
 }
 
 /// What to do next, where the program's own message does not say.
-fn advice(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "Paused" => "Try again later.",
-        "WrongStake" => "Build the transaction without `stake` to take the right one, or read it from GET /api/config or from the battle.",
-        "TierClosed" | "MintDisabled" => "GET /api/config lists what is open.",
-        "WrongIndex" => "Another battle of yours was opened meanwhile; build the transaction anew.",
-        "SelfBattle" => "Join with another wallet, or wait for an opponent.",
-        "JudgeIsPlayer" => "Play with another wallet.",
-        "AlreadyJoined" | "AlreadyCancelled" | "JoinDeadlinePassed" => "GET /api/battles?status=open lists battles that can be joined.",
-        "NotJoined" => "Cancel it to get the stake back.",
-        "JudgeDeadlineNotPassed" => "The battle's `judgeDeadline` says when.",
-        "AlreadySettled" | "AlreadyPaid" | "AlreadyRefunded" => "There is nothing left to do.",
-        "WinnerTakesAll" => "The payout follows by itself.",
+fn advice(error: BattleError) -> Option<&'static str> {
+    use BattleError as E;
+    Some(match error {
+        E::Paused => "Try again later.",
+        E::WrongStake => {
+            "Build the transaction without `stake` to take the right one, or read it from GET /api/config or from the battle."
+        }
+        E::TierClosed | E::MintDisabled => "GET /api/config lists what is open.",
+        E::WrongIndex => {
+            "Another battle of yours was opened meanwhile; build the transaction anew."
+        }
+        E::SelfBattle => "Join with another wallet, or wait for an opponent.",
+        E::JudgeIsPlayer => "Play with another wallet.",
+        E::AlreadyJoined | E::AlreadyCancelled | E::JoinDeadlinePassed => {
+            "GET /api/battles?status=open lists battles that can be joined."
+        }
+        E::NotJoined => "Cancel it to get the stake back.",
+        E::JudgeDeadlineNotPassed => "The battle's `judgeDeadline` says when.",
+        E::AlreadySettled | E::AlreadyPaid | E::AlreadyRefunded => "There is nothing left to do.",
+        E::WinnerTakesAll => "The payout follows by itself.",
         _ => return None,
     })
 }
 
 fn token(number: u32) -> Words {
-    let words = |code: &'static str, name: &str, detail: &str| (code.into(), Some(name.to_owned()), detail.to_owned());
+    let words = |code: &'static str, name: &str, detail: &str| {
+        (code.into(), Some(name.to_owned()), detail.to_owned())
+    };
     match number {
-        1 => words("insufficient_tokens", "InsufficientFunds", "The token account holds less than the stake. Add tokens, or choose a lower tier."),
-        3 => words("wrong_mint", "MintMismatch", "The token account is of another token. Use one of the battle's token."),
-        4 => words("not_your_tokens", "OwnerMismatch", "The token account does not belong to this wallet. Use one that does."),
-        17 => words("account_frozen", "AccountFrozen", "The token account is frozen by the token's issuer. Use another one, or ask the issuer."),
-        _ => ("token_program_refused".into(), None, format!("The token program refuses with error {number}.")),
+        1 => words(
+            "insufficient_tokens",
+            "InsufficientFunds",
+            "The token account holds less than the stake. Add tokens, or choose a lower tier.",
+        ),
+        3 => words(
+            "wrong_mint",
+            "MintMismatch",
+            "The token account is of another token. Use one of the battle's token.",
+        ),
+        4 => words(
+            "not_your_tokens",
+            "OwnerMismatch",
+            "The token account does not belong to this wallet. Use one that does.",
+        ),
+        17 => words(
+            "account_frozen",
+            "AccountFrozen",
+            "The token account is frozen by the token's issuer. Use another one, or ask the issuer.",
+        ),
+        _ => (
+            "token_program_refused".into(),
+            None,
+            format!("The token program refuses with error {number}."),
+        ),
     }
 }
 
@@ -140,17 +219,30 @@ fn system(number: u32) -> Words {
 }
 
 fn unknown(number: u32, program: &Pubkey) -> Words {
-    ("program_refused".into(), None, format!("Program {program} refuses with error {number}, which this service does not know."))
+    (
+        "program_refused".into(),
+        None,
+        format!("Program {program} refuses with error {number}, which this service does not know."),
+    )
 }
 
 /// The innermost program that failed: the first whose failure the logs tell.
 fn failed_program(logs: &[String]) -> Option<Pubkey> {
-    logs.iter().find_map(|line| line.strip_prefix("Program ")?.split_once(" failed: ")?.0.parse().ok())
+    logs.iter().find_map(|line| {
+        line.strip_prefix("Program ")?
+            .split_once(" failed: ")?
+            .0
+            .parse()
+            .ok()
+    })
 }
 
 fn called_program(message: &VersionedMessage, index: u8) -> Option<Pubkey> {
     let instruction = message.instructions().get(usize::from(index))?;
-    message.static_account_keys().get(usize::from(instruction.program_id_index)).copied()
+    message
+        .static_account_keys()
+        .get(usize::from(instruction.program_id_index))
+        .copied()
 }
 
 fn snake_case(name: &str) -> String {
@@ -173,8 +265,16 @@ mod tests {
     use super::*;
 
     fn message() -> VersionedMessage {
-        let call = Instruction { program_id: battle::ID, accounts: vec![], data: vec![] };
-        VersionedMessage::Legacy(Message::new_with_blockhash(&[call], Some(&Pubkey::new_from_array([9; 32])), &Hash::default()))
+        let call = Instruction {
+            program_id: battle::ID,
+            accounts: vec![],
+            data: vec![],
+        };
+        VersionedMessage::Legacy(Message::new_with_blockhash(
+            &[call],
+            Some(&Pubkey::new_from_array([9; 32])),
+            &Hash::default(),
+        ))
     }
 
     fn custom(number: u32) -> TransactionError {
@@ -187,7 +287,10 @@ mod tests {
             let refusal = explain(&custom(error.code()), &[], &message());
             assert!(refusal.detail.starts_with(&error.to_string()));
             let told = refusal.program_error.unwrap();
-            assert_eq!((told.number, told.name.as_deref()), (error.code(), Some(error.name())));
+            assert_eq!(
+                (told.number, told.name.as_deref()),
+                (error.code(), Some(error.name()))
+            );
             assert_ne!(refusal.code, "program_refused");
         }
     }
@@ -202,14 +305,20 @@ mod tests {
         ];
         let refusal = explain(&custom(1), &logs, &message());
         assert_eq!(refusal.code, "insufficient_tokens");
-        assert_eq!(refusal.program_error.unwrap().program, SPL_TOKEN.to_string());
+        assert_eq!(
+            refusal.program_error.unwrap().program,
+            SPL_TOKEN.to_string()
+        );
     }
 
     #[test]
     fn what_the_network_refuses_names_no_program() {
         for (error, code) in [
             (TransactionError::AccountNotFound, "insufficient_sol"),
-            (TransactionError::InsufficientFundsForRent { account_index: 0 }, "insufficient_sol"),
+            (
+                TransactionError::InsufficientFundsForRent { account_index: 0 },
+                "insufficient_sol",
+            ),
             (TransactionError::BlockhashNotFound, "blockhash_expired"),
             (TransactionError::TooManyAccountLocks, "transaction_refused"),
         ] {

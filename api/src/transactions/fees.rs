@@ -11,9 +11,16 @@ const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 pub(crate) const MAX_UNITS: u32 = 1_400_000;
 
 /// A price in micro-lamports a compute unit that three quarters of the recent transactions on these accounts did not exceed, at most `max`.
-pub(crate) async fn priority_fee(rpc: &RpcClient, accounts: &[Pubkey], max: u64) -> Result<u64, ApiError> {
+pub(crate) async fn priority_fee(
+    rpc: &RpcClient,
+    accounts: &[Pubkey],
+    max: u64,
+) -> Result<u64, ApiError> {
     let recent = rpc.get_recent_prioritization_fees(accounts).await?;
-    let prices = recent.into_iter().map(|slot| slot.prioritization_fee).collect();
+    let prices = recent
+        .into_iter()
+        .map(|slot| slot.prioritization_fee)
+        .collect();
     Ok(upper_quartile(prices).min(max))
 }
 
@@ -26,14 +33,18 @@ fn upper_quartile(mut prices: Vec<u64>) -> u64 {
 /// The limit to ask for when a simulation used `units`: a fifth more, for what may change until it runs.
 pub(crate) fn unit_limit(units: u64) -> u32 {
     let with_margin = units.saturating_add(units / 5).saturating_add(1_000);
-    u32::try_from(with_margin).unwrap_or(MAX_UNITS).min(MAX_UNITS)
+    u32::try_from(with_margin)
+        .unwrap_or(MAX_UNITS)
+        .min(MAX_UNITS)
 }
 
 /// What the cluster takes in lamports: for signatures and for priority, rounded up.
 pub(crate) fn lamports(signatures: u64, price: u64, unit_limit: u32) -> u64 {
     let priority = (u128::from(price) * u128::from(unit_limit)).div_ceil(1_000_000);
     let priority = u64::try_from(priority).unwrap_or(u64::MAX);
-    signatures.saturating_mul(LAMPORTS_PER_SIGNATURE).saturating_add(priority)
+    signatures
+        .saturating_mul(LAMPORTS_PER_SIGNATURE)
+        .saturating_add(priority)
 }
 
 #[cfg(test)]

@@ -5,17 +5,14 @@ use roast_protocol::battle::account::{Battle, MintConfig};
 use roast_protocol::battle::instruction::{self, Cancel, Join, Open, Refund};
 use roast_protocol::battle::{Side, Tier, pda};
 use roast_protocol::fees::split_pool;
-use roast_protocol::token::{ASSOCIATED_TOKEN, associated_token_address};
-use solana_instruction::{AccountMeta, Instruction};
+use roast_protocol::token::{associated_token_address, create_associated_token_account};
+use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 
 use crate::error::ApiError;
 use crate::transactions::accounts;
 use crate::types::Address;
-
-/// The system program, which creates token accounts.
-const SYSTEM: Pubkey = Pubkey::new_from_array([0; 32]);
 
 /// What a wallet wants to do.
 #[derive(Debug)]
@@ -54,8 +51,11 @@ pub(crate) async fn open(
     stake: Option<BaseUnits>,
     token_account: Option<Pubkey>,
 ) -> Result<Plan, ApiError> {
-    let (config, mint_config, index) =
-        tokio::try_join!(accounts::config(rpc), accounts::mint_config(rpc, &mint), accounts::next_index(rpc, &opener))?;
+    let (config, mint_config, index) = tokio::try_join!(
+        accounts::config(rpc),
+        accounts::mint_config(rpc, &mint),
+        accounts::next_index(rpc, &opener)
+    )?;
     let [bronze, silver, gold, diamond] = mint_config.tier_stakes;
     let stake = stake.unwrap_or(match tier {
         Tier::Bronze => bronze,
@@ -64,19 +64,33 @@ pub(crate) async fn open(
         Tier::Diamond => diamond,
     });
     let token_program = mint_config.token_program;
-    let opener_token = token_account.unwrap_or_else(|| associated_token_address(&opener, &mint, &token_program));
+    let opener_token =
+        token_account.unwrap_or_else(|| associated_token_address(&opener, &mint, &token_program));
     let battle = pda::battle(&opener, index).0;
     let amount = tokens(stake, &mint_config);
     Ok(Plan {
         wallet: opener,
-        instructions: vec![instruction::open(&Open { opener, opener_token, mint, token_program, index, tier, stake })],
+        instructions: vec![instruction::open(&Open {
+            opener,
+            opener_token,
+            mint,
+            token_program,
+            index,
+            tier,
+            stake,
+        })],
         summary: format!(
             "Open a {} battle: {amount} leave your wallet as your stake. {} If nobody joins you can cancel and get everything back.",
             tier.name(),
             prize(stake, config.fee_bps, &mint_config),
         ),
         battle,
-        stake: Some(Stake { account: opener_token, mint, amount: stake, decimals: mint_config.decimals }),
+        stake: Some(Stake {
+            account: opener_token,
+            mint,
+            amount: stake,
+            decimals: mint_config.decimals,
+        }),
     })
 }
 
@@ -91,38 +105,70 @@ pub(crate) async fn join(
     let (battle, mint_config) = battle_and_mint(rpc, address).await?;
     let (mint, token_program) = (battle.mint, mint_config.token_program);
     let stake = stake.unwrap_or(battle.stake);
-    let opponent_token = token_account.unwrap_or_else(|| associated_token_address(&opponent, &mint, &token_program));
+    let opponent_token =
+        token_account.unwrap_or_else(|| associated_token_address(&opponent, &mint, &token_program));
     let amount = tokens(stake, &mint_config);
     Ok(Plan {
         wallet: opponent,
-        instructions: vec![instruction::join(&Join { opponent, opponent_token, battle: address.pubkey(), mint, token_program, stake })],
+        instructions: vec![instruction::join(&Join {
+            opponent,
+            opponent_token,
+            battle: address.pubkey(),
+            mint,
+            token_program,
+            stake,
+        })],
         summary: format!(
             "Join battle {address} against {}: {amount} leave your wallet as your stake. {} Without a verdict in time both stakes come back.",
             battle.opener,
             prize(stake, battle.fee_bps, &mint_config),
         ),
         battle: address.pubkey(),
-        stake: Some(Stake { account: opponent_token, mint, amount: stake, decimals: mint_config.decimals }),
+        stake: Some(Stake {
+            account: opponent_token,
+            mint,
+            amount: stake,
+            decimals: mint_config.decimals,
+        }),
     })
 }
 
 /// Cancels a battle that nobody joined; its stake returns to the opener, whoever asks for it.
-pub(crate) async fn cancel(rpc: &RpcClient, caller: Pubkey, address: Address) -> Result<Plan, ApiError> {
+pub(crate) async fn cancel(
+    rpc: &RpcClient,
+    caller: Pubkey,
+    address: Address,
+) -> Result<Plan, ApiError> {
     let (battle, mint_config) = battle_and_mint(rpc, address).await?;
     let (mint, token_program) = (battle.mint, mint_config.token_program);
     let (opener_token, mut instructions) = payee(rpc, caller, battle.opener, &mint_config).await?;
-    instructions.push(instruction::cancel(&Cancel { caller, battle: address.pubkey(), opener_token, mint, token_program }));
+    instructions.push(instruction::cancel(&Cancel {
+        caller,
+        battle: address.pubkey(),
+        opener_token,
+        mint,
+        token_program,
+    }));
     Ok(Plan {
         wallet: caller,
         instructions,
-        summary: format!("Cancel battle {address}: its stake of {} returns to {}.", tokens(battle.stake, &mint_config), battle.opener),
+        summary: format!(
+            "Cancel battle {address}: its stake of {} returns to {}.",
+            tokens(battle.stake, &mint_config),
+            battle.opener
+        ),
         battle: address.pubkey(),
         stake: None,
     })
 }
 
 /// Returns one player's stake after a draw or a missed verdict. Without `side` it is the caller's own.
-pub(crate) async fn refund(rpc: &RpcClient, caller: Pubkey, address: Address, side: Option<Side>) -> Result<Plan, ApiError> {
+pub(crate) async fn refund(
+    rpc: &RpcClient,
+    caller: Pubkey,
+    address: Address,
+    side: Option<Side>,
+) -> Result<Plan, ApiError> {
     let (battle, mint_config) = battle_and_mint(rpc, address).await?;
     let side = side.or_else(|| side_of(&battle, &caller)).ok_or_else(|| {
         ApiError::malformed("side_missing", "side", "This wallet does not play in the battle. Say whose stake to return: \"opener\" or \"opponent\".")
@@ -136,17 +182,29 @@ pub(crate) async fn refund(rpc: &RpcClient, caller: Pubkey, address: Address, si
     };
     let (player_token, mut instructions) = payee(rpc, caller, player, &mint_config).await?;
     let (mint, token_program) = (battle.mint, mint_config.token_program);
-    instructions.push(instruction::refund(&Refund { battle: address.pubkey(), side, player_token, mint, token_program }));
+    instructions.push(instruction::refund(&Refund {
+        battle: address.pubkey(),
+        side,
+        player_token,
+        mint,
+        token_program,
+    }));
     Ok(Plan {
         wallet: caller,
         instructions,
-        summary: format!("Refund battle {address}: the stake of {} returns to {player}.", tokens(battle.stake, &mint_config)),
+        summary: format!(
+            "Refund battle {address}: the stake of {} returns to {player}.",
+            tokens(battle.stake, &mint_config)
+        ),
         battle: address.pubkey(),
         stake: None,
     })
 }
 
-async fn battle_and_mint(rpc: &RpcClient, address: Address) -> Result<(Battle, MintConfig), ApiError> {
+async fn battle_and_mint(
+    rpc: &RpcClient,
+    address: Address,
+) -> Result<(Battle, MintConfig), ApiError> {
     let battle = accounts::battle(rpc, address).await?;
     let mint_config = accounts::mint_config(rpc, &battle.mint).await?;
     Ok((battle, mint_config))
@@ -163,24 +221,17 @@ fn side_of(battle: &Battle, wallet: &Pubkey) -> Option<Side> {
 }
 
 /// Where a player is paid, and the instruction that creates that account when the player has closed it meanwhile.
-async fn payee(rpc: &RpcClient, payer: Pubkey, player: Pubkey, mint: &MintConfig) -> Result<(Pubkey, Vec<Instruction>), ApiError> {
+async fn payee(
+    rpc: &RpcClient,
+    payer: Pubkey,
+    player: Pubkey,
+    mint: &MintConfig,
+) -> Result<(Pubkey, Vec<Instruction>), ApiError> {
     let account = associated_token_address(&player, &mint.mint, &mint.token_program);
     if accounts::exists(rpc, &account).await? {
         return Ok((account, Vec::new()));
     }
-    let create = Instruction {
-        program_id: ASSOCIATED_TOKEN,
-        accounts: vec![
-            AccountMeta::new(payer, true),
-            AccountMeta::new(account, false),
-            AccountMeta::new_readonly(player, false),
-            AccountMeta::new_readonly(mint.mint, false),
-            AccountMeta::new_readonly(SYSTEM, false),
-            AccountMeta::new_readonly(mint.token_program, false),
-        ],
-        // CreateIdempotent: no error when somebody else was faster.
-        data: vec![1],
-    };
+    let create = create_associated_token_account(&payer, &player, &mint.mint, &mint.token_program);
     Ok((account, vec![create]))
 }
 
@@ -190,7 +241,11 @@ fn tokens(amount: BaseUnits, mint: &MintConfig) -> String {
 
 fn prize(stake: BaseUnits, fee_bps: roast_protocol::amount::Bps, mint: &MintConfig) -> String {
     match split_pool(stake, fee_bps) {
-        Some(pool) => format!("The winner receives {}, the protocol keeps {}.", pool.prize.format(mint.decimals), pool.fee.format(mint.decimals)),
+        Some(pool) => format!(
+            "The winner receives {}, the protocol keeps {}.",
+            pool.prize.format(mint.decimals),
+            pool.fee.format(mint.decimals)
+        ),
         None => String::new(),
     }
 }

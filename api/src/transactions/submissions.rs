@@ -81,7 +81,10 @@ impl From<Row> for Submission {
 }
 
 /// The submission of this signature.
-pub(crate) async fn find(pool: &PgPool, signature: Signature) -> Result<Option<Submission>, ApiError> {
+pub(crate) async fn find(
+    pool: &PgPool,
+    signature: Signature,
+) -> Result<Option<Submission>, ApiError> {
     let row = sqlx::query_as!(
         Row,
         r#"SELECT signature AS "signature: Signature", status AS "status: SubmissionStatus", slot, error, last_valid_block_height, created_at, updated_at
@@ -94,7 +97,11 @@ pub(crate) async fn find(pool: &PgPool, signature: Signature) -> Result<Option<S
 }
 
 /// Stores a transaction before it is sent, so that a restart knows of it. Storing it again changes nothing.
-pub(super) async fn insert(pool: &PgPool, signed: &Signed, last_valid_block_height: i64) -> Result<(), ApiError> {
+pub(super) async fn insert(
+    pool: &PgPool,
+    signed: &Signed,
+    last_valid_block_height: i64,
+) -> Result<(), ApiError> {
     sqlx::query!(
         "INSERT INTO app.submissions (signature, transaction, last_valid_block_height, status) VALUES ($1, $2, $3, 'sent') ON CONFLICT DO NOTHING",
         signed.signature.as_ref(),
@@ -120,8 +127,17 @@ pub(super) async fn pending(pool: &PgPool, limit: i64) -> Result<Vec<Pending>, A
 }
 
 /// Records what became of a transaction. What is over stays as it is, so that several instances may follow the same one.
-pub(super) async fn update(pool: &PgPool, signature: Signature, status: SubmissionStatus, slot: Option<i64>, error: Option<&Refusal>) -> Result<(), ApiError> {
-    let error = error.map(serde_json::to_string).transpose().map_err(|error| ApiError::Internal(error.to_string()))?;
+pub(super) async fn update(
+    pool: &PgPool,
+    signature: Signature,
+    status: SubmissionStatus,
+    slot: Option<i64>,
+    error: Option<&Refusal>,
+) -> Result<(), ApiError> {
+    let error = error
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(|error| ApiError::Internal(error.to_string()))?;
     sqlx::query!(
         "UPDATE app.submissions SET status = $2, slot = COALESCE($3, slot), error = $4, updated_at = now()
          WHERE signature = $1 AND status IN ('sent', 'confirmed') AND status <> $2",

@@ -20,15 +20,25 @@ pub(crate) async fn submit(state: &AppState, signed: &Signed) -> Result<Submissi
     }
     preflight(state, signed).await?;
     // It may name an older block hash, which expires earlier; this bound is safe for all that are valid now.
-    let (_, last_valid) = state.rpc.get_latest_blockhash_with_commitment(state.rpc.commitment()).await?;
-    submissions::insert(&state.pool, signed, i64::try_from(last_valid).unwrap_or(i64::MAX)).await?;
+    let (_, last_valid) = state
+        .rpc
+        .get_latest_blockhash_with_commitment(state.rpc.commitment())
+        .await?;
+    submissions::insert(
+        &state.pool,
+        signed,
+        i64::try_from(last_valid).unwrap_or(i64::MAX),
+    )
+    .await?;
     tracing::info!(%signature, payer = %signed.payer, "transaction accepted");
     metrics::counter!("roast_api_submissions_total").increment(1);
     if let Err(error) = send(state, &signed.transaction).await {
         tracing::warn!(%signature, %error, "transaction stored, not sent yet; the tracker sends it");
     }
     state.submitted.notify_one();
-    submissions::find(&state.pool, signature).await?.ok_or_else(|| ApiError::Internal(format!("submission {signature} vanished")))
+    submissions::find(&state.pool, signature)
+        .await?
+        .ok_or_else(|| ApiError::Internal(format!("submission {signature} vanished")))
 }
 
 /// Refuses what the chain would refuse, before anything is stored or paid for.
@@ -38,14 +48,28 @@ async fn preflight(state: &AppState, signed: &Signed) -> Result<(), ApiError> {
         None | Some(TransactionError::AlreadyProcessed) => Ok(()),
         Some(error) => {
             let logs = simulation.logs.as_deref().unwrap_or_default();
-            Err(failure::refused(failure::explain(&error, logs, &signed.transaction.message)))
+            Err(failure::refused(failure::explain(
+                &error,
+                logs,
+                &signed.transaction.message,
+            )))
         }
     }
 }
 
 /// Hands a transaction to the cluster. Sending one again that is on its way does no harm.
-pub(super) async fn send(state: &AppState, transaction: &VersionedTransaction) -> Result<(), ApiError> {
-    let config = RpcSendTransactionConfig { skip_preflight: true, max_retries: Some(0), ..Default::default() };
-    state.rpc.send_transaction_with_config(transaction, config).await?;
+pub(super) async fn send(
+    state: &AppState,
+    transaction: &VersionedTransaction,
+) -> Result<(), ApiError> {
+    let config = RpcSendTransactionConfig {
+        skip_preflight: true,
+        max_retries: Some(0),
+        ..Default::default()
+    };
+    state
+        .rpc
+        .send_transaction_with_config(transaction, config)
+        .await?;
     Ok(())
 }

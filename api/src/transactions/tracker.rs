@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use solana_rpc_client_api::config::RpcTransactionConfig;
 use solana_transaction::TransactionError;
-use solana_transaction_status_client_types::{TransactionConfirmationStatus, TransactionStatus, UiTransactionEncoding};
+use solana_transaction_status_client_types::{
+    TransactionConfirmationStatus, TransactionStatus, UiTransactionEncoding,
+};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::error::{ApiError, Refusal};
@@ -50,7 +52,10 @@ pub(crate) async fn run(state: &AppState) {
 async fn round(state: &AppState, resend: bool) -> Result<usize, ApiError> {
     let pending = submissions::pending(&state.pool, ROUND).await?;
     for batch in pending.chunks(BATCH) {
-        let signatures: Vec<_> = batch.iter().map(|pending| pending.signature.inner()).collect();
+        let signatures: Vec<_> = batch
+            .iter()
+            .map(|pending| pending.signature.inner())
+            .collect();
         let statuses = state.rpc.get_signature_statuses(&signatures).await?.value;
         let mut missing = Vec::new();
         for (pending, status) in batch.iter().zip(statuses) {
@@ -67,7 +72,11 @@ async fn round(state: &AppState, resend: bool) -> Result<usize, ApiError> {
 }
 
 /// Records what the cluster says of a transaction that it knows.
-async fn record(state: &AppState, pending: &Pending, status: &TransactionStatus) -> Result<(), ApiError> {
+async fn record(
+    state: &AppState,
+    pending: &Pending,
+    status: &TransactionStatus,
+) -> Result<(), ApiError> {
     let new = match (&status.err, status.confirmation_status.as_ref()) {
         // One node's opinion; the block may still be dropped, and the transaction be included elsewhere.
         (_, None | Some(TransactionConfirmationStatus::Processed)) => return Ok(()),
@@ -83,7 +92,14 @@ async fn record(state: &AppState, pending: &Pending, status: &TransactionStatus)
         None => None,
     };
     tracing::info!(signature = %pending.signature, status = new.name(), slot = status.slot, "transaction moved on");
-    submissions::update(&state.pool, pending.signature, new, i64::try_from(status.slot).ok(), refusal.as_ref()).await
+    submissions::update(
+        &state.pool,
+        pending.signature,
+        new,
+        i64::try_from(status.slot).ok(),
+        refusal.as_ref(),
+    )
+    .await
 }
 
 /// Transactions that the cluster does not know lately: sends them again, until their block hash is too old and history knows nothing either.
@@ -96,7 +112,11 @@ async fn look_for(state: &AppState, missing: &[&Pending], resend: bool) -> Resul
             }
             continue;
         }
-        let found = state.rpc.get_signature_statuses_with_history(&[pending.signature.inner()]).await?.value;
+        let found = state
+            .rpc
+            .get_signature_statuses_with_history(&[pending.signature.inner()])
+            .await?
+            .value;
         match found.into_iter().next().flatten() {
             Some(status) => record(state, pending, &status).await?,
             None => expire(state, pending).await?,
@@ -112,7 +132,14 @@ async fn expire(state: &AppState, pending: &Pending) -> Result<(), ApiError> {
         program_error: None,
     };
     tracing::info!(signature = %pending.signature, "transaction expired");
-    submissions::update(&state.pool, pending.signature, SubmissionStatus::Expired, None, Some(&refusal)).await
+    submissions::update(
+        &state.pool,
+        pending.signature,
+        SubmissionStatus::Expired,
+        None,
+        Some(&refusal),
+    )
+    .await
 }
 
 /// Explains a failure with the transaction's logs where the cluster still has them.
@@ -122,8 +149,17 @@ async fn explain(state: &AppState, pending: &Pending, error: &TransactionError) 
         commitment: Some(state.rpc.commitment()),
         max_supported_transaction_version: Some(0),
     };
-    let found = state.rpc.get_transaction_with_config(&pending.signature.inner(), config).await;
-    let logs = found.ok().and_then(|found| found.transaction.meta).and_then(|meta| Option::<Vec<String>>::from(meta.log_messages)).unwrap_or_default();
-    let message = wire::decode(&pending.transaction).map(|transaction| transaction.message).unwrap_or_default();
+    let found = state
+        .rpc
+        .get_transaction_with_config(&pending.signature.inner(), config)
+        .await;
+    let logs = found
+        .ok()
+        .and_then(|found| found.transaction.meta)
+        .and_then(|meta| Option::<Vec<String>>::from(meta.log_messages))
+        .unwrap_or_default();
+    let message = wire::decode(&pending.transaction)
+        .map(|transaction| transaction.message)
+        .unwrap_or_default();
     failure::explain(error, &logs, &message)
 }

@@ -36,7 +36,8 @@ pub(crate) struct Signed {
 
 /// The bytes of a transaction.
 pub(crate) fn encode(transaction: &VersionedTransaction) -> Result<Vec<u8>, ApiError> {
-    wincode::serialize(transaction).map_err(|error| ApiError::Internal(format!("transaction: {error}")))
+    wincode::serialize(transaction)
+        .map_err(|error| ApiError::Internal(format!("transaction: {error}")))
 }
 
 /// Reads bytes that are known to be a transaction, such as stored ones.
@@ -51,30 +52,52 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<VersionedTransaction> {
 pub(crate) fn read(text: &str) -> Result<Signed, ApiError> {
     let bytes = parse::base64("transaction", text)?;
     if bytes.len() > MAX_BYTES {
-        return Err(malformed(format!("It has {} bytes; the network carries at most {MAX_BYTES}.", bytes.len())));
+        return Err(malformed(format!(
+            "It has {} bytes; the network carries at most {MAX_BYTES}.",
+            bytes.len()
+        )));
     }
     let transaction = decode(&bytes)
         .filter(|transaction| transaction.sanitize().is_ok())
         .ok_or_else(|| malformed("The bytes are not a transaction in wire form. Send what the wallet returned, serialised and in base64.".to_owned()))?;
-    let (Some(signature), Some(payer)) = (transaction.signatures.first().copied(), transaction.message.static_account_keys().first().copied()) else {
+    let (Some(signature), Some(payer)) = (
+        transaction.signatures.first().copied(),
+        transaction.message.static_account_keys().first().copied(),
+    ) else {
         return Err(malformed("It has no signer.".to_owned()));
     };
     check_signatures(&transaction)?;
     check_programs(&transaction)?;
-    Ok(Signed { signature, payer, transaction, bytes })
+    Ok(Signed {
+        signature,
+        payer,
+        transaction,
+        bytes,
+    })
 }
 
 fn check_signatures(transaction: &VersionedTransaction) -> Result<(), ApiError> {
-    let signers = transaction.signatures.iter().zip(transaction.message.static_account_keys());
+    let signers = transaction
+        .signatures
+        .iter()
+        .zip(transaction.message.static_account_keys());
     for ((signature, signer), is_right) in signers.zip(transaction.verify_with_results()) {
         if *signature == Signature::default() {
-            return Err(ApiError::malformed("not_signed", "transaction", format!("The signature of {signer} is missing. Let the wallet sign it before you send it.")));
+            return Err(ApiError::malformed(
+                "not_signed",
+                "transaction",
+                format!(
+                    "The signature of {signer} is missing. Let the wallet sign it before you send it."
+                ),
+            ));
         }
         if !is_right {
             return Err(ApiError::malformed(
                 "wrong_signature",
                 "transaction",
-                format!("The signature of {signer} does not fit the transaction. Sign exactly what was built; a change after signing breaks it."),
+                format!(
+                    "The signature of {signer} does not fit the transaction. Sign exactly what was built; a change after signing breaks it."
+                ),
             ));
         }
     }
@@ -89,11 +112,23 @@ fn check_programs(transaction: &VersionedTransaction) -> Result<(), ApiError> {
         match keys.get(usize::from(instruction.program_id_index)) {
             Some(program) if *program == battle::ID => calls_battle = true,
             Some(program) if COMPANIONS.contains(program) => {}
-            Some(program) => return Err(not_ours(format!("It calls {program}, which has no part in battles."))),
-            None => return Err(not_ours("It calls a program that it does not name.".to_owned())),
+            Some(program) => {
+                return Err(not_ours(format!(
+                    "It calls {program}, which has no part in battles."
+                )));
+            }
+            None => {
+                return Err(not_ours(
+                    "It calls a program that it does not name.".to_owned(),
+                ));
+            }
         }
     }
-    if calls_battle { Ok(()) } else { Err(not_ours("It does not call the battle program.".to_owned())) }
+    if calls_battle {
+        Ok(())
+    } else {
+        Err(not_ours("It does not call the battle program.".to_owned()))
+    }
 }
 
 fn malformed(detail: String) -> ApiError {
@@ -103,7 +138,9 @@ fn malformed(detail: String) -> ApiError {
 fn not_ours(reason: String) -> ApiError {
     ApiError::Forbidden {
         code: "not_a_battle_transaction",
-        detail: format!("{reason} Only transactions of this platform are passed on here; send others through an RPC endpoint of your own."),
+        detail: format!(
+            "{reason} Only transactions of this platform are passed on here; send others through an RPC endpoint of your own."
+        ),
     }
 }
 
@@ -121,11 +158,19 @@ mod tests {
     use super::*;
 
     fn call(program_id: Pubkey, signer: &Keypair) -> Instruction {
-        Instruction { program_id, accounts: vec![AccountMeta::new(signer.pubkey(), true)], data: vec![1, 2, 3] }
+        Instruction {
+            program_id,
+            accounts: vec![AccountMeta::new(signer.pubkey(), true)],
+            data: vec![1, 2, 3],
+        }
     }
 
     fn signed(instructions: &[Instruction], signer: &Keypair) -> VersionedTransaction {
-        let message = Message::new_with_blockhash(instructions, Some(&signer.pubkey()), &Hash::new_from_array([7; 32]));
+        let message = Message::new_with_blockhash(
+            instructions,
+            Some(&signer.pubkey()),
+            &Hash::new_from_array([7; 32]),
+        );
         VersionedTransaction::try_new(VersionedMessage::Legacy(message), &[signer]).unwrap()
     }
 
@@ -140,9 +185,19 @@ mod tests {
     #[test]
     fn a_signed_battle_transaction_is_read_with_what_wallets_add() {
         let signer = Keypair::new();
-        let transaction = signed(&[call(COMPANIONS[0], &signer), call(battle::ID, &signer), call(COMPANIONS[3], &signer)], &signer);
+        let transaction = signed(
+            &[
+                call(COMPANIONS[0], &signer),
+                call(battle::ID, &signer),
+                call(COMPANIONS[3], &signer),
+            ],
+            &signer,
+        );
         let read = send(&transaction).unwrap();
-        assert_eq!((read.signature, read.payer), (transaction.signatures[0], signer.pubkey()));
+        assert_eq!(
+            (read.signature, read.payer),
+            (transaction.signatures[0], signer.pubkey())
+        );
         assert_eq!(read.transaction, transaction);
     }
 
@@ -150,18 +205,36 @@ mod tests {
     fn transactions_of_others_are_not_relayed() {
         let signer = Keypair::new();
         let system = Pubkey::default();
-        assert_eq!(code(send(&signed(&[call(system, &signer)], &signer))), "not_a_battle_transaction");
-        assert_eq!(code(send(&signed(&[call(battle::ID, &signer), call(system, &signer)], &signer))), "not_a_battle_transaction");
-        assert_eq!(code(send(&signed(&[call(COMPANIONS[0], &signer)], &signer))), "not_a_battle_transaction");
+        assert_eq!(
+            code(send(&signed(&[call(system, &signer)], &signer))),
+            "not_a_battle_transaction"
+        );
+        assert_eq!(
+            code(send(&signed(
+                &[call(battle::ID, &signer), call(system, &signer)],
+                &signer
+            ))),
+            "not_a_battle_transaction"
+        );
+        assert_eq!(
+            code(send(&signed(&[call(COMPANIONS[0], &signer)], &signer))),
+            "not_a_battle_transaction"
+        );
     }
 
     #[test]
     fn missing_and_wrong_signatures_are_told_apart() {
         let signer = Keypair::new();
         let transaction = signed(&[call(battle::ID, &signer)], &signer);
-        let unsigned = VersionedTransaction { signatures: vec![Signature::default()], ..transaction.clone() };
+        let unsigned = VersionedTransaction {
+            signatures: vec![Signature::default()],
+            ..transaction.clone()
+        };
         assert_eq!(code(send(&unsigned)), "not_signed");
-        let foreign = VersionedTransaction { signatures: vec![Keypair::new().sign_message(b"something")], ..transaction };
+        let foreign = VersionedTransaction {
+            signatures: vec![Keypair::new().sign_message(b"something")],
+            ..transaction
+        };
         assert_eq!(code(send(&foreign)), "wrong_signature");
     }
 
@@ -171,7 +244,10 @@ mod tests {
         let mut bytes = encode(&signed(&[call(battle::ID, &signer)], &signer)).unwrap();
         bytes.push(0);
         assert_eq!(code(read(&STANDARD.encode(bytes))), "malformed_transaction");
-        assert_eq!(code(read(&STANDARD.encode([0; MAX_BYTES + 1]))), "malformed_transaction");
+        assert_eq!(
+            code(read(&STANDARD.encode([0; MAX_BYTES + 1]))),
+            "malformed_transaction"
+        );
         assert_eq!(code(read("not base64!")), "malformed_base64");
     }
 

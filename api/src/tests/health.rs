@@ -1,0 +1,85 @@
+//! Health, readiness and metrics.
+
+use metrics_exporter_prometheus::PrometheusBuilder;
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::rpc::Rpc;
+use super::support::{self, Api};
+use crate::config::Config;
+
+async fn checkpoint(pool: &PgPool, slot: i64) {
+    let insert = sqlx::query(
+        "INSERT INTO chain.checkpoints (source, slot) VALUES ('battle', $1) ON CONFLICT (source) DO UPDATE SET slot = $1",
+    );
+    insert.bind(slot).execute(pool).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_process_is_healthy_whatever_else_is_down() {
+    let api = Api::start().await;
+    api.database.pool.close().await;
+    assert_eq!(api.get("/health").await.ok()["status"], "ok");
+}
+
+#[tokio::test]
+async fn readiness_names_the_part_that_is_not() {
+    let rpc = Rpc::start().await;
+    rpc.set("getSlot", json!(1_000));
+    let api = Api::with(Config {
+        rpc_url: rpc.url.clone(),
+        ..support::config()
+    })
+    .await;
+    let ready = api.get("/ready").await.ok();
+    assert_eq!(ready["checks"]["rpc"]["detail"], "answers at slot 1000");
+    checkpoint(api.pool(), 900).await;
+    assert_eq!(
+        api.get("/ready").await.ok()["checks"]["indexer"]["detail"],
+        "100 slots behind the chain"
+    );
+    checkpoint(api.pool(), 800).await;
+    let problem = api.get("/ready").await.problem(503, "not_ready");
+    assert_eq!(
+        (
+            &problem["checks"]["indexer"]["ok"],
+            &problem["checks"]["postgres"]["ok"]
+        ),
+        (&json!(false), &json!(true))
+    );
+    rpc.fail("getSlot", -32_005, "behind");
+    let problem = api.get("/ready").await.problem(503, "not_ready");
+    assert_eq!(
+        (
+            &problem["checks"]["rpc"]["ok"],
+            &problem["checks"]["postgres"]["ok"]
+        ),
+        (&json!(false), &json!(true))
+    );
+    api.database.pool.close().await;
+    let problem = api.get("/ready").await.problem(503, "not_ready");
+    assert_eq!(problem["checks"]["postgres"]["ok"], false);
+}
+
+#[tokio::test]
+async fn metrics_are_rendered_when_there_is_a_recorder() {
+    let off = Api::start().await;
+    off.get("/metrics").await.problem(404, "metrics_off");
+    let recorder = PrometheusBuilder::new().build_recorder();
+    metrics::with_local_recorder(&recorder, || {
+        metrics::counter!("roast_test_total").increment(3)
+    });
+    let on = Api::with(Config {
+        metrics: Some(recorder.handle()),
+        ..support::config()
+    })
+    .await;
+    let text = on.get("/metrics").await;
+    assert!(
+        text.headers["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("text/plain")
+    );
+    assert!(text.body.as_str().unwrap().contains("roast_test_total 3"));
+}

@@ -1,0 +1,21 @@
+//! The API against a real Postgres: each test has a database of its own and calls the router as clients do.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that panics is a test that fails"
+)]
+
+mod battles;
+mod chain;
+mod health;
+mod live;
+mod openapi;
+mod problems;
+mod protocol;
+mod records;
+mod rounds;
+mod rpc;
+mod support;
+mod transactions;

@@ -1,0 +1,303 @@
+//! Every failure is a problem that says what to do.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use proptest::prelude::*;
+use serde_json::json;
+use sqlx::postgres::PgPoolOptions;
+use tokio_util::sync::CancellationToken;
+
+use super::chain::address;
+use super::support::{self, Api, app, call};
+use crate::config::Config;
+use crate::state::AppState;
+
+/// A router whose database does not answer.
+fn without_database(config: Config) -> axum::Router {
+    let pool = PgPoolOptions::new()
+        .acquire_timeout(Duration::from_millis(300))
+        .connect_lazy("postgres://nobody@127.0.0.1:1/none")
+        .unwrap();
+    app(&AppState::new(config, pool, CancellationToken::new()))
+}
+
+fn get(path: &str) -> Request<Body> {
+    Request::get(path).body(Body::empty()).unwrap()
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods_are_problems() {
+    let api = Api::start().await;
+    let problem = api.get("/api/battle").await.problem(404, "route_not_found");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("/openapi.json")
+    );
+    let answer = api.with_method(Method::DELETE, "/api/battles").await;
+    assert!(
+        answer.headers[header::ALLOW]
+            .to_str()
+            .unwrap()
+            .contains("GET")
+    );
+    answer.problem(405, "method_not_allowed");
+    api.with_method(Method::PUT, "/api/transactions")
+        .await
+        .problem(405, "method_not_allowed");
+    api.get("/api/battles/%ff")
+        .await
+        .problem(400, "malformed_path");
+    api.get("/api/live").await.problem(400, "not_a_websocket");
+}
+
+#[tokio::test]
+async fn bodies_that_cannot_be_read_are_told_apart() {
+    let api = Api::start().await;
+    let post = |content_type: &'static str, body: Vec<u8>| {
+        api.send(
+            Request::post("/api/transactions")
+                .header(header::CONTENT_TYPE, content_type)
+                .body(Body::from(body))
+                .unwrap(),
+        )
+    };
+    post("text/plain", b"{}".to_vec())
+        .await
+        .problem(415, "not_json");
+    post("application/json", b"{".to_vec())
+        .await
+        .problem(400, "malformed_body");
+    post("application/json", b"{}".to_vec())
+        .await
+        .problem(400, "malformed_body");
+    post("application/json", vec![0xff])
+        .await
+        .problem(400, "malformed_body");
+    post("application/json", vec![b' '; 64 * 1024 + 1])
+        .await
+        .problem(413, "body_too_large");
+    let unknown = api
+        .post(
+            "/api/transactions/open",
+            &json!({"wallet": "a", "mint": "b", "tier": "c", "stakes": "1"}),
+        )
+        .await
+        .problem(400, "malformed_body");
+    assert!(unknown["detail"].as_str().unwrap().contains("stakes"));
+}
+
+#[tokio::test]
+async fn a_database_that_is_down_is_503_with_a_time_to_come_back() {
+    let app = without_database(support::config());
+    for path in [
+        "/api/battles",
+        "/api/config",
+        "/api/fees",
+        "/api/leaderboard",
+    ] {
+        let answer = call(&app, get(path)).await;
+        assert_eq!(answer.headers[header::RETRY_AFTER], "2", "{path}");
+        let problem = answer.problem(503, "database_unavailable");
+        assert!(
+            !problem.to_string().contains("127.0.0.1"),
+            "no cause of ours reaches the client"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_given_up() {
+    let app = without_database(Config {
+        request_timeout_seconds: 0,
+        ..support::config()
+    });
+    call(&app, get("/api/battles"))
+        .await
+        .problem(504, "timeout");
+}
+
+#[tokio::test]
+async fn writes_are_limited_for_an_address_and_reads_are_not() {
+    let api = Api::with(Config {
+        writes_per_minute_per_ip: 2,
+        ..support::config()
+    })
+    .await;
+    for _ in 0..2 {
+        api.post("/api/transactions", &json!({"transaction": "!"}))
+            .await
+            .problem(400, "malformed_base64");
+    }
+    let answer = api
+        .post("/api/transactions", &json!({"transaction": "!"}))
+        .await;
+    assert!(
+        answer.headers[header::RETRY_AFTER]
+            .to_str()
+            .unwrap()
+            .parse::<u64>()
+            .unwrap()
+            <= 31
+    );
+    answer.problem(429, "too_many_requests");
+    api.get("/api/battles").await.ok();
+}
+
+#[tokio::test]
+async fn writes_are_limited_for_a_wallet() {
+    let api = Api::with(Config {
+        writes_per_minute_per_wallet: 1,
+        ..support::config()
+    })
+    .await;
+    let body = |wallet| json!({"wallet": address(wallet), "battle": address(3)});
+    api.post("/api/transactions/cancel", &body(1))
+        .await
+        .problem(503, "rpc_unavailable");
+    api.post("/api/transactions/cancel", &body(1))
+        .await
+        .problem(429, "too_many_requests");
+    api.post("/api/transactions/cancel", &body(2))
+        .await
+        .problem(503, "rpc_unavailable");
+}
+
+#[tokio::test]
+async fn behind_a_proxy_the_address_that_it_wrote_counts() {
+    let config = Config {
+        writes_per_minute_per_ip: 1,
+        behind_proxy: true,
+        ..support::config()
+    };
+    let api = Api::with(config).await;
+    let post = |forwarded: &'static str| {
+        let request = Request::post("/api/transactions")
+            .header("x-forwarded-for", forwarded)
+            .header(header::CONTENT_TYPE, "application/json");
+        api.send(request.body(Body::from(r#"{"transaction":"!"}"#)).unwrap())
+    };
+    post("10.0.0.1").await.problem(400, "malformed_base64");
+    post("6.6.6.6, 10.0.0.1")
+        .await
+        .problem(429, "too_many_requests");
+    post("10.0.0.1, 10.0.0.2")
+        .await
+        .problem(400, "malformed_base64");
+}
+
+#[tokio::test]
+async fn every_answer_has_a_request_id_and_browsers_may_call() {
+    let api = Api::start().await;
+    let (one, two) = (api.get("/health").await, api.get("/nowhere").await);
+    assert_ne!(one.headers["x-request-id"], two.headers["x-request-id"]);
+    let preflight = Request::builder()
+        .method(Method::OPTIONS)
+        .uri("/api/transactions")
+        .header(header::ORIGIN, "https://dapp.example");
+    let preflight = preflight
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
+        .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "content-type");
+    let answer = api.send(preflight.body(Body::empty()).unwrap()).await;
+    assert_eq!(
+        (
+            answer.status.as_u16(),
+            &answer.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN]
+        ),
+        (200, &"*".parse().unwrap())
+    );
+}
+
+#[tokio::test]
+async fn only_the_origins_of_the_settings_may_call_from_browsers() {
+    let api = Api::with(Config {
+        allowed_origins: vec!["https://dapp.example".to_owned()],
+        ..support::config()
+    })
+    .await;
+    let from = |origin: &'static str| {
+        api.send(
+            Request::get("/health")
+                .header(header::ORIGIN, origin)
+                .body(Body::empty())
+                .unwrap(),
+        )
+    };
+    assert_eq!(
+        from("https://dapp.example").await.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN],
+        "https://dapp.example"
+    );
+    assert!(
+        !from("https://evil.example")
+            .await
+            .headers
+            .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN)
+    );
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_is_a_problem_without_its_message() {
+    use axum::response::IntoResponse;
+    let response = crate::middleware::panicked(Box::new("secret")).into_response();
+    assert_eq!(response.status(), 500);
+    let body = axum::body::to_bytes(response.into_body(), 10_000)
+        .await
+        .unwrap();
+    assert!(!String::from_utf8_lossy(&body).contains("secret"));
+}
+
+/// A runtime and a router for the fuzzing of paths: what is malformed must be found before anything is asked.
+fn fuzzed() -> &'static (tokio::runtime::Runtime, axum::Router) {
+    static FUZZED: OnceLock<(tokio::runtime::Runtime, axum::Router)> = OnceLock::new();
+    FUZZED.get_or_init(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let app = runtime.block_on(async {
+            without_database(Config {
+                writes_per_minute_per_ip: u32::MAX,
+                ..support::config()
+            })
+        });
+        (runtime, app)
+    })
+}
+
+fn percent_encoded(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_path_parameters_are_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 1..80)) {
+        let (runtime, app) = fuzzed();
+        // A number such as "7" is a fine limit.
+        prop_assume!(!String::from_utf8_lossy(&bytes).chars().all(|letter| letter.is_ascii_digit() || letter == '+'));
+        let part = percent_encoded(&bytes);
+        for path in [
+            format!("/api/battles/{part}"), format!("/api/battles/{part}/events"), format!("/api/battles/{part}/rounds"),
+            format!("/api/battles/{part}/transcript"), format!("/api/players/{part}"), format!("/api/transactions/{part}"),
+            format!("/api/battles?cursor={part}"), format!("/api/battles?limit={part}"), format!("/api/battles?mint={part}"),
+            format!("/api/leaderboard?by={part}"), format!("/api/leaderboard?cursor={part}"), format!("/api/live?after={part}"),
+        ] {
+            let answer = runtime.block_on(call(app, get(&path)));
+            prop_assert_eq!(answer.status.as_u16(), 400, "{}", path);
+            prop_assert!(answer.body["code"].as_str().unwrap().len() > 3);
+        }
+    }
+
+    #[test]
+    fn arbitrary_bodies_are_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), round: u8) {
+        let (runtime, app) = fuzzed();
+        for path in ["/api/transactions".to_owned(), "/api/transactions/open".to_owned(), format!("/api/battles/{}/rounds/{round}/text", address(1))] {
+            let request = Request::post(&path).header(header::CONTENT_TYPE, "application/json").body(Body::from(bytes.clone())).unwrap();
+            let answer = runtime.block_on(call(app, request));
+            prop_assert_eq!(answer.status.as_u16(), 400, "{}", path);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The program's terms and its fees.
+
+use roast_protocol::battle::{self, pda};
+use serde_json::json;
+use solana_pubkey::Pubkey;
+
+use super::chain::{self, Battle, MINT, address};
+use super::support::Api;
+
+#[tokio::test]
+async fn the_configuration_names_every_address_and_the_open_tiers() {
+    let api = Api::start().await;
+    let answer = api.get("/api/config").await;
+    assert_eq!(answer.headers["retry-after"], "2");
+    answer.problem(503, "not_indexed_yet");
+    chain::insert_config(api.pool()).await;
+    chain::insert_mint(api.pool(), MINT).await;
+    let config = api.get("/api/config").await.ok();
+    assert_eq!(config["programId"], battle::ID.to_string());
+    assert_eq!(config["config"], pda::config().0.to_string());
+    assert_eq!(
+        (
+            &config["feeBps"],
+            &config["partnerShareBps"],
+            &config["paused"]
+        ),
+        (&json!(500), &json!(2500), &json!(false))
+    );
+    let mint = &config["mints"][0];
+    assert_eq!(
+        mint["feeVault"],
+        pda::fee_vault(&Pubkey::new_from_array(MINT)).0.to_string()
+    );
+    assert_eq!(
+        mint["tiers"],
+        json!([{"tier": "bronze", "stake": "100000000000"}, {"tier": "silver", "stake": "500000000000"}])
+    );
+}
+
+#[tokio::test]
+async fn fees_collected_less_withdrawn_are_in_the_vault_and_split() {
+    let api = Api::start().await;
+    chain::insert_config(api.pool()).await;
+    chain::insert_mint(api.pool(), MINT).await;
+    let battle = Battle::paid(20, "opener_wins").insert(api.pool()).await;
+    let (pool, mint) = (api.pool(), Some(MINT));
+    chain::insert_event(
+        pool,
+        "battle_paid",
+        Some(battle.address),
+        None,
+        json!({"prize": "190000000000", "fee": "0"}),
+    )
+    .await;
+    chain::insert_event(
+        pool,
+        "battle_paid",
+        Some(battle.address),
+        None,
+        json!({"prize": "0", "fee": "10000000000"}),
+    )
+    .await;
+    chain::insert_event(
+        pool,
+        "fees_withdrawn",
+        None,
+        mint,
+        json!({"creator_amount": "3", "partner_amount": "1"}),
+    )
+    .await;
+    chain::insert_event(
+        pool,
+        "battle_paid",
+        Some(address(99)),
+        None,
+        json!({"prize": "1", "fee": "1"}),
+    )
+    .await;
+    let fees = api.get("/api/fees").await.ok();
+    let expected = json!([{
+        "mint": address(200), "decimals": 9, "vault": pda::fee_vault(&Pubkey::new_from_array(MINT)).0.to_string(),
+        "collected": "10000000000", "withdrawn": "4", "inVault": "9999999996", "creatorShare": "7499999997", "partnerShare": "2499999999"
+    }]);
+    assert_eq!(fees, expected);
+}

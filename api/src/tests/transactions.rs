@@ -1,0 +1,581 @@
+//! Building, submitting and following transactions.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use borsh::BorshSerialize;
+use roast_protocol::battle::error::BattleError;
+use roast_protocol::battle::generated::accounts as raw;
+use roast_protocol::battle::{self, pda};
+use roast_protocol::token::{ASSOCIATED_TOKEN, SPL_TOKEN, associated_token_address};
+use serde_json::{Value, json};
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+use solana_transaction::versioned::VersionedTransaction;
+use tokio_util::sync::CancellationToken;
+
+use super::chain::MINT;
+use super::rpc::{BLOCKHASH, Rpc};
+use super::support::{self, Api};
+use crate::config::Config;
+use crate::state::AppState;
+use crate::transactions::{tracker, wire};
+
+const HUNDRED: u64 = 100_000_000_000;
+
+fn data(discriminator: [u8; 8], account: &impl BorshSerialize) -> Vec<u8> {
+    [discriminator.to_vec(), borsh::to_vec(account).unwrap()].concat()
+}
+
+fn mint() -> Pubkey {
+    Pubkey::new_from_array(MINT)
+}
+
+/// An API on a cluster with the program's configuration and one mint.
+async fn start() -> (Api, Rpc) {
+    let rpc = Rpc::start().await;
+    let key = Pubkey::new_from_array([9; 32]);
+    let config = raw::Config {
+        admin: key,
+        pending_admin: Pubkey::default(),
+        judge: key,
+        creator: key,
+        partner: key,
+        join_seconds: 3_600,
+        judge_seconds: 600,
+        fee_bps: 500,
+        partner_share_bps: 2_500,
+        paused: 0,
+        bump: 255,
+        padding: Default::default(),
+    };
+    rpc.account(
+        &pda::config().0,
+        &battle::ID,
+        &data(raw::Config::DISCRIMINATOR, &config),
+    );
+    let mint_config = raw::MintConfig {
+        mint: mint(),
+        token_program: SPL_TOKEN,
+        tier_stakes: [HUNDRED, 5 * HUNDRED, 0, 0],
+        decimals: 9,
+        enabled: 1,
+        fee_vault_bump: 255,
+        bump: 255,
+        padding: Default::default(),
+    };
+    rpc.account(
+        &pda::mint_config(&mint()).0,
+        &battle::ID,
+        &data(raw::MintConfig::DISCRIMINATOR, &mint_config),
+    );
+    let api = Api::with(Config {
+        rpc_url: rpc.url.clone(),
+        ..support::config()
+    })
+    .await;
+    (api, rpc)
+}
+
+/// Puts a battle of these players on the cluster and returns its address.
+fn put_battle(rpc: &Rpc, opener: Pubkey, opponent: Pubkey) -> Pubkey {
+    let battle = raw::Battle {
+        opener,
+        opponent,
+        mint: mint(),
+        judge: Pubkey::new_from_array([9; 32]),
+        transcript_hash: [0; 32],
+        index: 0,
+        stake: HUNDRED,
+        opened_at: 1,
+        join_deadline: 2,
+        joined_at: 0,
+        judge_deadline: 0,
+        settled_at: 0,
+        judge_seconds: 600,
+        fee_bps: 500,
+        tier: 0,
+        status: 1,
+        outcome: 0,
+        paid: 0,
+        opener_scores: Default::default(),
+        opponent_scores: Default::default(),
+        decimals: 9,
+        vault_bump: 255,
+        bump: 255,
+        padding: Default::default(),
+    };
+    let address = pda::battle(&opener, 0).0;
+    rpc.account(
+        &address,
+        &battle::ID,
+        &data(raw::Battle::DISCRIMINATOR, &battle),
+    );
+    address
+}
+
+fn decode(answer: &Value) -> VersionedTransaction {
+    wire::decode(
+        &STANDARD
+            .decode(answer["transaction"].as_str().unwrap())
+            .unwrap(),
+    )
+    .unwrap()
+}
+
+fn programs(transaction: &VersionedTransaction) -> Vec<Pubkey> {
+    let keys = transaction.message.static_account_keys();
+    transaction
+        .message
+        .instructions()
+        .iter()
+        .map(|instruction| keys[usize::from(instruction.program_id_index)])
+        .collect()
+}
+
+/// Signs what the API built, as a wallet does.
+fn sign(answer: &Value, wallet: &Keypair) -> (String, String) {
+    let unsigned = decode(answer);
+    let signed = VersionedTransaction::try_new(unsigned.message, &[wallet]).unwrap();
+    (
+        STANDARD.encode(wire::encode(&signed).unwrap()),
+        signed.signatures[0].to_string(),
+    )
+}
+
+async fn open(api: &Api, wallet: &Keypair) -> Value {
+    let body = json!({"wallet": wallet.pubkey().to_string(), "mint": mint().to_string(), "tier": "bronze"});
+    api.post("/api/transactions/open", &body).await.ok()
+}
+
+#[tokio::test]
+async fn opening_takes_the_next_index_and_says_what_the_wallet_will_do() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let answer = open(&api, &wallet).await;
+    assert_eq!(
+        answer["battle"],
+        pda::battle(&wallet.pubkey(), 0).0.to_string()
+    );
+    let player = raw::Player {
+        wallet: wallet.pubkey(),
+        next_index: 7,
+        bump: 255,
+        padding: Default::default(),
+    };
+    rpc.account(
+        &pda::player(&wallet.pubkey()).0,
+        &battle::ID,
+        &data(raw::Player::DISCRIMINATOR, &player),
+    );
+    let answer = open(&api, &wallet).await;
+    assert_eq!(
+        answer["battle"],
+        pda::battle(&wallet.pubkey(), 7).0.to_string()
+    );
+    assert_eq!(
+        (&answer["signer"], &answer["blockhash"]),
+        (&json!(wallet.pubkey().to_string()), &json!(BLOCKHASH))
+    );
+    assert_eq!(
+        (&answer["lastValidBlockHeight"], &answer["computeUnitLimit"]),
+        (&json!(1_150), &json!(25_000))
+    );
+    assert_eq!(
+        (&answer["feeLamports"], &answer["rentLamports"]),
+        (&json!("5000"), &json!("95000"))
+    );
+    let summary = answer["summary"].as_str().unwrap();
+    assert!(
+        summary.contains("bronze battle: 100 of token")
+            && summary.contains("receives 190")
+            && summary.contains("keeps 10"),
+        "{summary}"
+    );
+    let transaction = decode(&answer);
+    assert_eq!(
+        transaction.signatures,
+        [solana_signature::Signature::default()]
+    );
+    assert_eq!(
+        transaction.message.static_account_keys()[0],
+        wallet.pubkey()
+    );
+    assert_eq!(programs(&transaction).last(), Some(&battle::ID));
+}
+
+#[tokio::test]
+async fn a_busy_cluster_raises_the_price_up_to_the_limit() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    rpc.set(
+        "getRecentPrioritizationFees",
+        json!([{"slot": 1, "prioritizationFee": 2_000}]),
+    );
+    let answer = open(&api, &wallet).await;
+    assert_eq!(
+        (&answer["priorityFee"], &answer["feeLamports"]),
+        (&json!(2_000), &json!("5050"))
+    );
+    assert_eq!(decode(&answer).message.instructions().len(), 3);
+    rpc.set(
+        "getRecentPrioritizationFees",
+        json!([{"slot": 1, "prioritizationFee": 2_000_000_000}]),
+    );
+    assert_eq!(open(&api, &wallet).await["priorityFee"], 1_000_000);
+}
+
+#[tokio::test]
+async fn joining_takes_the_battles_stake_and_names_its_opener() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let opener = Pubkey::new_unique();
+    let battle = put_battle(&rpc, opener, Pubkey::default());
+    let answer = api
+        .post(
+            "/api/transactions/join",
+            &json!({"wallet": wallet.pubkey().to_string(), "battle": battle.to_string()}),
+        )
+        .await
+        .ok();
+    assert!(
+        answer["summary"]
+            .as_str()
+            .unwrap()
+            .contains(&opener.to_string())
+    );
+    assert_eq!(answer["battle"], battle.to_string());
+    let unknown =
+        json!({"wallet": wallet.pubkey().to_string(), "battle": Pubkey::new_unique().to_string()});
+    api.post("/api/transactions/join", &unknown)
+        .await
+        .problem(404, "battle_not_found");
+}
+
+#[tokio::test]
+async fn stakes_return_to_accounts_that_are_created_when_they_are_gone() {
+    let (api, rpc) = start().await;
+    let (opener, opponent, stranger) = (Keypair::new(), Keypair::new(), Keypair::new());
+    let battle = put_battle(&rpc, opener.pubkey(), opponent.pubkey());
+    let body = |wallet: &Keypair| json!({"wallet": wallet.pubkey().to_string(), "battle": battle.to_string()});
+    let cancel = api
+        .post("/api/transactions/cancel", &body(&opener))
+        .await
+        .ok();
+    assert_eq!(
+        programs(&decode(&cancel))[1..],
+        [ASSOCIATED_TOKEN, battle::ID]
+    );
+    rpc.account(
+        &associated_token_address(&opener.pubkey(), &mint(), &SPL_TOKEN),
+        &SPL_TOKEN,
+        &[0; 165],
+    );
+    let cancel = api
+        .post("/api/transactions/cancel", &body(&opener))
+        .await
+        .ok();
+    assert_eq!(programs(&decode(&cancel))[1..], [battle::ID]);
+    let refund = api
+        .post("/api/transactions/refund", &body(&opponent))
+        .await
+        .ok();
+    assert!(
+        refund["summary"]
+            .as_str()
+            .unwrap()
+            .contains(&format!("returns to {}", opponent.pubkey()))
+    );
+    api.post("/api/transactions/refund", &body(&stranger))
+        .await
+        .problem(400, "side_missing");
+    let by_stranger = json!({"wallet": stranger.pubkey().to_string(), "battle": battle.to_string(), "side": "opener"});
+    api.post("/api/transactions/refund", &by_stranger)
+        .await
+        .ok();
+    let unjoined = put_battle(&rpc, stranger.pubkey(), Pubkey::default());
+    let nobody = json!({"wallet": stranger.pubkey().to_string(), "battle": unjoined.to_string(), "side": "opponent"});
+    api.post("/api/transactions/refund", &nobody)
+        .await
+        .problem(409, "battle_not_joined");
+}
+
+#[tokio::test]
+async fn what_the_program_would_refuse_is_told_before_anything_is_signed() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let battle = put_battle(&rpc, wallet.pubkey(), Pubkey::default());
+    let join = json!({"wallet": wallet.pubkey().to_string(), "battle": battle.to_string()});
+    for (error, code) in [
+        (BattleError::SelfBattle, "self_battle"),
+        (BattleError::WrongStake, "wrong_stake"),
+        (BattleError::JoinDeadlinePassed, "join_deadline_passed"),
+        (BattleError::AlreadyJoined, "already_joined"),
+    ] {
+        rpc.simulation(json!({"err": {"InstructionError": [1, {"Custom": error.code()}]}, "logs": [], "unitsConsumed": 900}));
+        let problem = api
+            .post("/api/transactions/join", &join)
+            .await
+            .problem(422, code);
+        assert_eq!(
+            problem["programError"],
+            json!({"program": battle::ID.to_string(), "number": error.code(), "name": error.name()})
+        );
+    }
+    rpc.simulation(json!({"err": "AccountNotFound", "logs": [], "unitsConsumed": 0}));
+    rpc.account(
+        &associated_token_address(&wallet.pubkey(), &mint(), &SPL_TOKEN),
+        &SPL_TOKEN,
+        &token_account(HUNDRED),
+    );
+    api.post("/api/transactions/join", &join)
+        .await
+        .problem(422, "insufficient_sol");
+}
+
+fn token_account(balance: u64) -> Vec<u8> {
+    let mut data = vec![0; 165];
+    data[64..72].copy_from_slice(&balance.to_le_bytes());
+    data
+}
+
+#[tokio::test]
+async fn a_wallet_without_enough_tokens_is_told_how_many_it_needs() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let body = json!({"wallet": wallet.pubkey().to_string(), "mint": mint().to_string(), "tier": "silver"});
+    rpc.simulation(json!({"err": {"InstructionError": [1, {"Custom": 1}]}, "logs": [format!("Program {SPL_TOKEN} failed: custom program error: 0x1")], "unitsConsumed": 900}));
+    let problem = api
+        .post("/api/transactions/open", &body)
+        .await
+        .problem(422, "insufficient_tokens");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("no account for that token")
+    );
+    rpc.account(
+        &associated_token_address(&wallet.pubkey(), &mint(), &SPL_TOKEN),
+        &SPL_TOKEN,
+        &token_account(HUNDRED),
+    );
+    let problem = api
+        .post("/api/transactions/open", &body)
+        .await
+        .problem(422, "insufficient_tokens");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("You need 500 ")
+            && problem["detail"].as_str().unwrap().contains("holds 100."),
+        "{problem}"
+    );
+}
+
+#[tokio::test]
+async fn requests_that_make_no_sense_are_refused_field_by_field() {
+    let (api, _rpc) = start().await;
+    let wallet = Pubkey::new_unique().to_string();
+    let mint = mint().to_string();
+    for (body, code, field) in [
+        (
+            json!({"wallet": "x", "mint": mint, "tier": "bronze"}),
+            "malformed_address",
+            "wallet",
+        ),
+        (
+            json!({"wallet": wallet, "mint": "x", "tier": "bronze"}),
+            "malformed_address",
+            "mint",
+        ),
+        (
+            json!({"wallet": wallet, "mint": mint, "tier": "iron"}),
+            "unknown_name",
+            "tier",
+        ),
+        (
+            json!({"wallet": wallet, "mint": mint, "tier": "bronze", "stake": "-1"}),
+            "malformed_amount",
+            "stake",
+        ),
+        (
+            json!({"wallet": wallet, "mint": mint, "tier": "bronze", "tokenAccount": "x"}),
+            "malformed_address",
+            "tokenAccount",
+        ),
+    ] {
+        let problem = api
+            .post("/api/transactions/open", &body)
+            .await
+            .problem(400, code);
+        assert_eq!(problem["field"], field);
+    }
+    let unknown_mint =
+        json!({"wallet": wallet, "mint": Pubkey::new_unique().to_string(), "tier": "bronze"});
+    api.post("/api/transactions/open", &unknown_mint)
+        .await
+        .problem(404, "mint_not_found");
+}
+
+/// Looks at a transaction until it has this status.
+async fn wait_for(api: &Api, signature: &str, status: &str) -> Value {
+    for _ in 0..100 {
+        let submission = api
+            .get(&format!("/api/transactions/{signature}"))
+            .await
+            .ok();
+        if submission["status"] == status {
+            return submission;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!(
+        "{signature} never became {status}: {}",
+        api.get(&format!("/api/transactions/{signature}"))
+            .await
+            .body
+    );
+}
+
+fn track(state: &AppState) -> tokio::task::JoinHandle<()> {
+    let state = state.clone();
+    tokio::spawn(async move { tracker::run(&state).await })
+}
+
+#[tokio::test]
+async fn a_submitted_transaction_is_followed_until_it_is_final() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+    api.get(&format!("/api/transactions/{signature}"))
+        .await
+        .problem(404, "transaction_not_found");
+    let body = json!({"transaction": transaction});
+    let first = api.post("/api/transactions", &body).await.ok();
+    assert_eq!(
+        (
+            &first["signature"],
+            &first["status"],
+            &first["lastValidBlockHeight"]
+        ),
+        (&json!(signature), &json!("sent"), &json!(1_150))
+    );
+    let sent = rpc.count("sendTransaction");
+    assert_eq!(
+        api.post("/api/transactions", &body).await.ok(),
+        first,
+        "sending it again changes nothing"
+    );
+    assert_eq!(rpc.count("sendTransaction"), sent);
+    let _tracker = track(&api.state);
+    let status = |name: &str| json!({"slot": 42, "confirmations": 1, "err": null, "status": {"Ok": null}, "confirmationStatus": name});
+    rpc.status(&signature, status("processed"));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    wait_for(&api, &signature, "sent").await;
+    rpc.status(&signature, status("confirmed"));
+    assert_eq!(wait_for(&api, &signature, "confirmed").await["slot"], 42);
+    rpc.status(&signature, status("finalized"));
+    wait_for(&api, &signature, "finalized").await;
+    assert_eq!(
+        api.post("/api/transactions", &body).await.ok()["status"],
+        "finalized"
+    );
+}
+
+#[tokio::test]
+async fn a_restart_goes_on_following_and_sends_again_what_may_be_lost() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+    rpc.fail("sendTransaction", -32_000, "no leader");
+    let stored = api
+        .post("/api/transactions", &json!({"transaction": transaction}))
+        .await
+        .ok();
+    assert_eq!(
+        stored["status"], "sent",
+        "it is stored, and the tracker sends it"
+    );
+    rpc.set("sendTransaction", json!(null));
+    let before = rpc.count("sendTransaction");
+    let restarted = AppState::new(
+        api.state.config.clone(),
+        api.database.pool.clone(),
+        CancellationToken::new(),
+    );
+    let tracker = track(&restarted);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(rpc.count("sendTransaction") > before);
+    rpc.status(&signature, json!({"slot": 42, "confirmations": null, "err": null, "status": {"Ok": null}, "confirmationStatus": "finalized"}));
+    wait_for(&api, &signature, "finalized").await;
+    restarted.cancel.cancel();
+    tracker.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_transaction_that_fails_on_chain_says_why() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+    api.post("/api/transactions", &json!({"transaction": transaction}))
+        .await
+        .ok();
+    let error = json!({"InstructionError": [1, {"Custom": BattleError::WrongIndex.code()}]});
+    rpc.status(&signature, json!({"slot": 42, "confirmations": 1, "err": error, "status": {"Err": error}, "confirmationStatus": "confirmed"}));
+    let _tracker = track(&api.state);
+    let failed = wait_for(&api, &signature, "failed").await;
+    assert_eq!(
+        (
+            &failed["error"]["code"],
+            &failed["error"]["programError"]["name"]
+        ),
+        (&json!("wrong_index"), &json!("WrongIndex"))
+    );
+}
+
+#[tokio::test]
+async fn a_transaction_that_was_never_included_expires_only_when_it_no_longer_can_be() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+    api.post("/api/transactions", &json!({"transaction": transaction}))
+        .await
+        .ok();
+    let _tracker = track(&api.state);
+    rpc.set("getBlockHeight", json!(1_150));
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    wait_for(&api, &signature, "sent").await;
+    rpc.set("getBlockHeight", json!(1_151));
+    let expired = wait_for(&api, &signature, "expired").await;
+    assert_eq!(expired["error"]["code"], "transaction_expired");
+}
+
+#[tokio::test]
+async fn what_the_chain_would_refuse_is_neither_stored_nor_sent() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let unsigned = open(&api, &wallet).await;
+    api.post(
+        "/api/transactions",
+        &json!({"transaction": unsigned["transaction"]}),
+    )
+    .await
+    .problem(400, "not_signed");
+    let (transaction, signature) = sign(&unsigned, &wallet);
+    rpc.simulation(json!({"err": "BlockhashNotFound", "logs": [], "unitsConsumed": 0}));
+    api.post("/api/transactions", &json!({"transaction": transaction}))
+        .await
+        .problem(422, "blockhash_expired");
+    api.get(&format!("/api/transactions/{signature}"))
+        .await
+        .problem(404, "transaction_not_found");
+    assert_eq!(rpc.count("sendTransaction"), 0);
+    rpc.simulation(json!({"err": "AlreadyProcessed", "logs": [], "unitsConsumed": 0}));
+    api.post("/api/transactions", &json!({"transaction": transaction}))
+        .await
+        .ok();
+}
