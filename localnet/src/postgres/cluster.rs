@@ -190,8 +190,9 @@ fn stop_orphan(data: &Path) -> Result<(), Error> {
             pid = pid.as_raw_nonzero().get(),
             "stopping a Postgres that outlived its localnet"
         );
-        for signal in [Signal::INT, Signal::KILL] {
-            signal_and_wait(pid, signal);
+        signal_and_wait(pid, Signal::INT);
+        if works_in(pid, data) {
+            signal_and_wait(pid, Signal::KILL);
         }
         if works_in(pid, data) {
             return Err(Error::Postgres(format!(
@@ -216,7 +217,7 @@ fn works_in(pid: Pid, data: &Path) -> bool {
 }
 
 /// Returns when the process is gone, or has had its time. Does nothing to one that is gone already.
-pub(super) fn signal_and_wait(pid: Pid, signal: Signal) {
+fn signal_and_wait(pid: Pid, signal: Signal) {
     let deadline = Instant::now() + PATIENCE;
     if kill_process(pid, signal).is_err() {
         return;

@@ -1,5 +1,6 @@
 //! The server process, from start to stop.
 
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -52,6 +53,8 @@ impl Server {
         for setting in SETTINGS {
             command.arg("-c").arg(setting);
         }
+        // In a group of its own: Ctrl-C in the terminal is for us, and the database stops last.
+        command.process_group(0);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::null())

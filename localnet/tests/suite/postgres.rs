@@ -1,5 +1,6 @@
 //! The database server through starts, stops and crashes.
 
+use std::ffi::OsStr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,6 +8,9 @@ use std::time::{Duration, Instant};
 
 use roast_localnet::{Config, Error, Postgres};
 use sqlx::{Connection as _, Executor as _, PgConnection};
+
+/// How long another process may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A state directory that any user may enter.
 struct State(tempfile::TempDir);
@@ -156,9 +160,9 @@ async fn a_missing_postgres_is_told_with_what_to_install() {
 
 const CRASHING_STATE: &str = "ROAST_TEST_CRASHING_STATE";
 
-/// Run by the test below in a process of its own, which is killed.
+/// Run by the tests below in a process of its own, which is killed.
 #[tokio::test]
-#[ignore = "only the crash test runs it"]
+#[ignore = "only the crash tests run it"]
 async fn a_process_that_will_crash() {
     let Some(state) = std::env::var_os(CRASHING_STATE).map(PathBuf::from) else {
         return;
@@ -173,9 +177,8 @@ async fn a_process_that_will_crash() {
     std::future::pending::<()>().await;
 }
 
-#[tokio::test]
-async fn postgres_ends_with_a_localnet_that_is_killed_and_the_next_start_recovers() {
-    let state = State::new();
+/// Kills a process with a running Postgres, as `kill -9` does; returns the server's process.
+async fn crash(state: &State, search_path: &OsStr) -> i32 {
     let mut crashing = Command::new(std::env::current_exe().unwrap())
         .args([
             "--ignored",
@@ -183,11 +186,12 @@ async fn postgres_ends_with_a_localnet_that_is_killed_and_the_next_start_recover
             "postgres::a_process_that_will_crash",
         ])
         .env(CRASHING_STATE, state.0.path())
+        .env("PATH", search_path)
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let deadline = Instant::now() + Duration::from_secs(60);
-    let pid: i32 = loop {
+    let deadline = Instant::now() + PATIENCE;
+    let pid = loop {
         match std::fs::read_to_string(state.0.path().join("pid")).map(|text| text.parse()) {
             Ok(Ok(pid)) => break pid,
             _ => assert!(
@@ -199,6 +203,14 @@ async fn postgres_ends_with_a_localnet_that_is_killed_and_the_next_start_recover
     };
     crashing.kill().unwrap();
     crashing.wait().unwrap();
+    pid
+}
+
+#[tokio::test]
+async fn postgres_ends_with_a_localnet_that_is_killed_and_the_next_start_recovers() {
+    let state = State::new();
+    let pid = crash(&state, &std::env::var_os("PATH").unwrap()).await;
+    let deadline = Instant::now() + PATIENCE;
     while lives(pid) {
         assert!(
             Instant::now() < deadline,
@@ -207,6 +219,34 @@ async fn postgres_ends_with_a_localnet_that_is_killed_and_the_next_start_recover
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let postgres = Postgres::start(&state.config()).await.unwrap();
+    assert_eq!(count(postgres.url()).await, 1);
+    postgres.stop().await;
+}
+
+/// A search path without `setpriv`, which is what ties the server's life to ours.
+fn search_path_without_setpriv(directory: &Path) -> PathBuf {
+    let bin = directory.join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    for program in ["test", "initdb"] {
+        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap())
+            .map(|place| place.join(program))
+            .find(|path| path.is_file());
+        if let Some(found) = found {
+            std::os::unix::fs::symlink(found, bin.join(program)).unwrap();
+        }
+    }
+    bin
+}
+
+#[tokio::test]
+async fn a_server_that_outlived_its_localnet_is_stopped_by_the_next_start() {
+    let state = State::new();
+    let path = search_path_without_setpriv(state.0.path());
+    let orphan = crash(&state, path.as_os_str()).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(lives(orphan), "nothing stopped it");
+    let postgres = Postgres::start(&state.config()).await.unwrap();
+    assert!(!lives(orphan));
     assert_eq!(count(postgres.url()).await, 1);
     postgres.stop().await;
 }
