@@ -153,3 +153,34 @@ async fn deadlines_pass_when_the_clock_is_advanced() {
     localnet.create_roast_mint().await.unwrap();
     localnet.stop().await;
 }
+
+#[tokio::test]
+async fn old_transactions_are_forgotten_and_new_ones_kept() {
+    let kept_transactions = 20;
+    let localnet = Localnet::start(roast_localnet::Config {
+        kept_transactions,
+        ..config()
+    })
+    .await
+    .unwrap();
+    let wallet = Keypair::new().pubkey();
+    let airdrops = 200;
+    for extra in 0..airdrops {
+        localnet
+            .solana
+            .airdrop(&wallet, LAMPORTS_PER_SOL + extra)
+            .await
+            .unwrap();
+    }
+    let rpc = RpcClient::new(localnet.rpc_url.clone());
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    // They are forgotten 64 at a time.
+    while rpc.get_signatures_for_address(&wallet).await.unwrap().len() >= kept_transactions + 64 {
+        assert!(std::time::Instant::now() < deadline, "nothing is forgotten");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(rpc.get_signatures_for_address(&wallet).await.unwrap().len() >= kept_transactions);
+    let expected = airdrops * LAMPORTS_PER_SOL + (0..airdrops).sum::<u64>();
+    assert_eq!(rpc.get_balance(&wallet).await.unwrap(), expected);
+    localnet.stop().await;
+}
