@@ -81,3 +81,61 @@ fn set(leading: &watch::Sender<bool>, now: bool) {
     }
     metrics::leading(now);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use roast_migrations::testing::TestDatabase;
+
+    struct Candidate {
+        leading: watch::Receiver<bool>,
+        stop: CancellationToken,
+    }
+
+    fn candidate(database: &TestDatabase, key: Pubkey) -> Candidate {
+        let (lead, leading) = watch::channel(false);
+        let stop = CancellationToken::new();
+        tokio::spawn(campaign(database.pool.clone(), key, lead, stop.clone()));
+        Candidate { leading, stop }
+    }
+
+    async fn wins(candidate: &mut Candidate) {
+        let won = candidate.leading.wait_for(|leading| *leading);
+        timeout(Duration::from_secs(15), won)
+            .await
+            .expect("it never led")
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn one_keeper_of_a_key_leads_and_another_takes_over() {
+        let database = TestDatabase::create().await;
+        let key = Pubkey::new_unique();
+        let mut first = candidate(&database, key);
+        wins(&mut first).await;
+        let mut second = candidate(&database, key);
+        sleep(PAUSE * 3 / 2).await;
+        assert!(!*second.leading.borrow(), "two lead at once");
+
+        let mut of_another_key = candidate(&database, Pubkey::new_unique());
+        wins(&mut of_another_key).await;
+        first.stop.cancel();
+        wins(&mut second).await;
+    }
+
+    #[tokio::test]
+    async fn a_leader_whose_connection_is_cut_knows_and_campaigns_again() {
+        let database = TestDatabase::create().await;
+        let mut only = candidate(&database, Pubkey::new_unique());
+        wins(&mut only).await;
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database =
+            (SELECT oid FROM pg_database WHERE datname = current_database())";
+        sqlx::query(cut).execute(&database.pool).await.unwrap();
+        let lost = only.leading.wait_for(|leading| !*leading);
+        timeout(Duration::from_secs(15), lost)
+            .await
+            .expect("it never noticed")
+            .unwrap();
+        wins(&mut only).await;
+    }
+}

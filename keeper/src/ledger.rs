@@ -337,3 +337,6 @@ fn signed(
             .ok_or_else(malformed)?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -196,3 +196,6 @@ async fn rest(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

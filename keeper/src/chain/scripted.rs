@@ -78,6 +78,7 @@ struct State {
     landed: HashMap<Signature, Landing>,
     received: HashSet<Signature>,
     faults: Faults,
+    has_crashed: bool,
 }
 
 #[derive(Default)]
@@ -130,6 +131,21 @@ impl ScriptedChain {
         self.with(|state| state.received.len())
     }
 
+    /// Transactions that landed and did what they should.
+    pub(crate) fn succeeded(&self) -> usize {
+        self.with(|state| {
+            let landed = state.landed.values();
+            landed
+                .filter(|landing| matches!(landing, Landing::Succeeded { .. }))
+                .count()
+        })
+    }
+
+    /// Whether a call has not returned.
+    pub(crate) fn has_crashed(&self) -> bool {
+        self.with(|state| state.has_crashed)
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         work(&mut self.state.lock().unwrap())
     }
@@ -140,6 +156,7 @@ impl ScriptedChain {
             let dies = state.faults.crash == Some(point);
             if dies {
                 state.faults.crash = None;
+                state.has_crashed = true;
             }
             dies
         });

@@ -1,0 +1,493 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use roast_judge::{Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
+use roast_protocol::battle::BattleStatus;
+use roast_protocol::transcript::Model;
+use roast_protocol::verdict::{Outcome, ROUNDS, Score};
+use solana_keypair::Signer as _;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::chain::scripted::Crash;
+use crate::fixtures::{Contest, NOW, Stage, TIME_LEFT};
+use crate::ledger::{Kind, Status};
+use crate::transcripts;
+
+/// A keeper at work, ended with the test.
+struct Running {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    fn start(stage: &Stage) -> Self {
+        Self::start_with(stage, Arc::new(OfflineJudge))
+    }
+
+    fn start_with(stage: &Stage, judge: Arc<dyn Judge>) -> Self {
+        let stop = CancellationToken::new();
+        let keeper = crate::run_with(
+            stage.config.clone(),
+            stage.database.pool.clone(),
+            stage.chain.clone(),
+            judge,
+            stop.clone(),
+        );
+        Self {
+            stop,
+            task: tokio::spawn(async move { keeper.await.unwrap() }),
+        }
+    }
+
+    /// As SIGTERM does.
+    async fn stop(self) {
+        self.stop.cancel();
+        self.task.await.unwrap();
+    }
+
+    /// As SIGKILL does.
+    async fn kill(self) {
+        self.task.abort();
+        assert!(self.task.await.unwrap_err().is_cancelled());
+    }
+}
+
+async fn until(what: &str, holds: impl AsyncFn() -> bool) {
+    let began = Instant::now();
+    while !holds().await {
+        assert!(
+            began.elapsed() < Duration::from_secs(20),
+            "never happened: {what}"
+        );
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn until_status(stage: &Stage, contest: &Contest, status: BattleStatus) {
+    until(status.name(), async || {
+        stage.chain.battle(&contest.address).status == status
+    })
+    .await;
+}
+
+async fn until_closed(stage: &Stage, kind: Kind, contest: &Contest) {
+    until(kind.name(), async || {
+        stage
+            .ledger()
+            .intent(kind, &contest.address)
+            .await
+            .unwrap()
+            .status
+            == Status::Confirmed
+    })
+    .await;
+}
+
+/// What the chain holds is the hash of what the database can show.
+async fn assert_transcript_is_on_chain(stage: &Stage, contest: &Contest) {
+    let stored = transcripts::load(&stage.database.pool, &contest.address)
+        .await
+        .unwrap()
+        .unwrap();
+    let battle = stage.chain.battle(&contest.address);
+    assert_eq!(battle.transcript_hash, Some(stored.hash()));
+    assert_eq!(battle.outcome, Some(stored.outcome()));
+}
+
+#[tokio::test]
+async fn two_keepers_without_an_election_judge_and_pay_every_battle_once() {
+    let stage = Stage::new().await;
+    let mut contests = Vec::new();
+    for _ in 0..6 {
+        let contest = stage.joined().await;
+        stage.say_everything(&contest).await;
+        contests.push(contest);
+    }
+    let keepers = [Running::start(&stage), Running::start(&stage)];
+    for contest in &contests {
+        until_status(&stage, contest, BattleStatus::Paid).await;
+        until_closed(&stage, Kind::Payout, contest).await;
+        assert_transcript_is_on_chain(&stage, contest).await;
+    }
+    for keeper in keepers {
+        keeper.stop().await;
+    }
+    assert_eq!(stage.chain.payments().len(), contests.len());
+    assert_eq!(stage.chain.succeeded(), contests.len());
+}
+
+#[tokio::test]
+async fn a_killed_keeper_is_succeeded_by_one_that_pays_once() {
+    for crash in [
+        Crash::BeforeRecording,
+        Crash::BeforeSending,
+        Crash::AfterSending,
+        Crash::AfterLanding,
+    ] {
+        let stage = Stage::new().await;
+        let contest = stage.joined().await;
+        stage.say_everything(&contest).await;
+        stage.chain.faults(|faults| faults.crash = Some(crash));
+        let first = Running::start(&stage);
+        until("the crash", async || stage.chain.has_crashed()).await;
+        first.kill().await;
+        assert!(
+            transcripts::load(&stage.database.pool, &contest.address)
+                .await
+                .unwrap()
+                .is_some(),
+            "{crash:?}: the transcript is stored before anything is sent"
+        );
+
+        // The indexer may have seen the settlement meanwhile, so that no bot finds the battle any more; the ledger still knows it.
+        stage.reindex(&contest.address).await;
+        let second = Running::start(&stage);
+        until_closed(&stage, Kind::Settle, &contest).await;
+        until_closed(&stage, Kind::Payout, &contest).await;
+        second.stop().await;
+        assert_eq!(stage.chain.payments().len(), 1, "{crash:?}");
+        assert_eq!(stage.chain.received(), 1, "{crash:?}");
+        assert_transcript_is_on_chain(&stage, &contest).await;
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_its_player_did_not_sign_stops_its_battle_and_no_other() {
+    let stage = Stage::new().await;
+    let (forged, fair) = (stage.joined().await, stage.joined().await);
+    for contest in [&forged, &fair] {
+        for round in 1..=3 {
+            stage
+                .say(
+                    contest,
+                    &contest.opener,
+                    round,
+                    "You argue like a smoke alarm: loud, and only when toast is involved.",
+                )
+                .await;
+        }
+    }
+    for round in 1..=2 {
+        for contest in [&forged, &fair] {
+            stage.say(contest, &contest.opponent, round, "meh").await;
+        }
+    }
+    stage.say(&fair, &fair.opponent, 3, "meh").await;
+    let message = roast_protocol::transcript::text_message(&forged.address, 3, "meh");
+    let signature = forged.opponent.sign_message(message.as_bytes());
+    stage
+        .say_signed(
+            &forged,
+            &forged.opponent,
+            3,
+            "something else",
+            signature.as_ref(),
+        )
+        .await;
+
+    let keeper = Running::start(&stage);
+    until_status(&stage, &fair, BattleStatus::Paid).await;
+    until("the refusal is written down", async || {
+        stage
+            .ledger()
+            .intent(Kind::Settle, &forged.address)
+            .await
+            .unwrap()
+            .attempts
+            > 0
+    })
+    .await;
+    keeper.stop().await;
+    assert_eq!(
+        stage.chain.battle(&forged.address).status,
+        BattleStatus::Joined
+    );
+    assert!(
+        transcripts::load(&stage.database.pool, &forged.address)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn silence_is_judged_at_the_last_call_on_the_chains_clock() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage
+        .say(
+            &contest,
+            &contest.opener,
+            1,
+            "Your plan was so thin that even the gym refused it a membership.",
+        )
+        .await;
+    let keeper = Running::start(&stage);
+    sleep(Duration::from_millis(400)).await;
+    assert_eq!(
+        stage.chain.battle(&contest.address).status,
+        BattleStatus::Joined,
+        "there is time left to answer"
+    );
+
+    stage
+        .chain
+        .set_time(NOW + TIME_LEFT - i64::from(stage.config.last_call_seconds));
+    until_status(&stage, &contest, BattleStatus::Paid).await;
+    keeper.stop().await;
+    assert_eq!(
+        stage.chain.battle(&contest.address).outcome,
+        Some(Outcome::OpenerWins)
+    );
+    let transcript = transcripts::load(&stage.database.pool, &contest.address)
+        .await
+        .unwrap()
+        .unwrap();
+    for round in &transcript.rounds {
+        assert_eq!(
+            (round.opponent.score.total(), round.opponent.signature),
+            (0, None)
+        );
+    }
+}
+
+#[tokio::test]
+async fn without_any_words_both_stakes_go_back_after_the_deadline() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    let keeper = Running::start(&stage);
+    stage.chain.set_time(NOW + TIME_LEFT);
+    sleep(Duration::from_millis(300)).await;
+    assert_eq!(
+        stage.chain.battle(&contest.address).status,
+        BattleStatus::Joined
+    );
+    stage.chain.set_time(NOW + TIME_LEFT + 1);
+    until_status(&stage, &contest, BattleStatus::Refunded).await;
+    keeper.stop().await;
+    assert_eq!(stage.chain.payments().len(), 2);
+}
+
+#[tokio::test]
+async fn a_battle_that_nobody_joined_is_cancelled_after_its_deadline() {
+    let stage = Stage::new().await;
+    let contest = stage.open().await;
+    stage.chain.set_time(NOW + TIME_LEFT + 1);
+    let keeper = Running::start(&stage);
+    until_status(&stage, &contest, BattleStatus::Cancelled).await;
+    keeper.stop().await;
+}
+
+#[tokio::test]
+async fn a_frozen_winner_is_paid_later_and_holds_up_nobody() {
+    let mut stage = Stage::new().await;
+    stage.config.concurrency = 1;
+    let (frozen, other) = (stage.joined().await, stage.joined().await);
+    stage.say_everything(&frozen).await;
+    stage.chain.faults(|faults| {
+        faults.frozen.insert(frozen.opener.pubkey());
+    });
+    let keeper = Running::start(&stage);
+    until_status(&stage, &frozen, BattleStatus::Settled).await;
+    stage.reindex(&frozen.address).await;
+    stage.say_everything(&other).await;
+    until_status(&stage, &other, BattleStatus::Paid).await;
+
+    stage.chain.faults(|faults| faults.frozen.clear());
+    until_status(&stage, &frozen, BattleStatus::Paid).await;
+    keeper.stop().await;
+    assert_eq!(stage.chain.payments().len(), 2);
+}
+
+#[tokio::test]
+async fn a_draw_gives_both_stakes_back() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say_everything(&contest).await;
+    let keeper = Running::start_with(&stage, Arc::new(EvenJudge));
+    until_status(&stage, &contest, BattleStatus::Settled).await;
+    stage.reindex(&contest.address).await;
+    until_status(&stage, &contest, BattleStatus::Refunded).await;
+    keeper.stop().await;
+    assert_eq!(stage.chain.payments().len(), 2);
+}
+
+#[tokio::test]
+async fn a_judge_that_fails_on_one_battle_is_asked_again_and_judges_the_others_meanwhile() {
+    let mut stage = Stage::new().await;
+    stage.config.concurrency = 1;
+    let (hard, easy) = (stage.joined().await, stage.joined().await);
+    stage.say_everything(&easy).await;
+    for round in 1..=3 {
+        stage.say(&hard, &hard.opener, round, "riddle").await;
+        stage.say(&hard, &hard.opponent, round, "You are a riddle that nobody asked for, printed on the wrong side of the cereal box.").await;
+    }
+    let judge = Arc::new(ShyJudge {
+        refusals: AtomicU32::new(3),
+    });
+    let keeper = Running::start_with(&stage, judge.clone());
+    until_status(&stage, &easy, BattleStatus::Paid).await;
+    until_status(&stage, &hard, BattleStatus::Paid).await;
+    keeper.stop().await;
+    assert_eq!(judge.refusals.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn a_judge_who_changes_its_mind_is_held_to_its_first_verdict() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say_everything(&contest).await;
+    let judge = Arc::new(FickleJudge {
+        calls: AtomicU8::new(0),
+    });
+    stage
+        .chain
+        .faults(|faults| faults.crash = Some(Crash::BeforeRecording));
+    let first = Running::start_with(&stage, judge.clone());
+    until("the crash", async || stage.chain.has_crashed()).await;
+    first.kill().await;
+    let second = Running::start_with(&stage, judge.clone());
+    until_status(&stage, &contest, BattleStatus::Paid).await;
+    second.stop().await;
+    assert_eq!(judge.calls.load(Ordering::Relaxed), 1);
+    assert_transcript_is_on_chain(&stage, &contest).await;
+}
+
+#[tokio::test]
+async fn a_notification_wakes_the_keeper_long_before_its_poll() {
+    let mut stage = Stage::new().await;
+    stage.config.poll_ms = 600_000;
+    let keeper = Running::start(&stage);
+    let contest = stage.joined().await;
+    stage.say_everything(&contest).await;
+    // The keeper may not be listening yet, and the first look may come after the words: notifying again is what tells.
+    until("paid", async || {
+        let notify = sqlx::query("SELECT pg_notify('app_rounds', 'battle:3')");
+        notify.execute(&stage.database.pool).await.unwrap();
+        stage.chain.battle(&contest.address).status == BattleStatus::Paid
+    })
+    .await;
+    keeper.stop().await;
+}
+
+#[tokio::test]
+async fn lost_connections_to_postgres_and_the_node_delay_but_lose_nothing() {
+    let mut stage = Stage::new().await;
+    stage.config.elect = true;
+    let keeper = Running::start(&stage);
+    let mut contests = Vec::new();
+    for _ in 0..3 {
+        let contest = stage.joined().await;
+        stage.say_everything(&contest).await;
+        stage.chain.faults(|faults| faults.outages = 4);
+        let cut = sqlx::query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        );
+        cut.execute(&stage.database.pool).await.unwrap();
+        contests.push(contest);
+    }
+    for contest in &contests {
+        until_status(&stage, contest, BattleStatus::Paid).await;
+    }
+    keeper.stop().await;
+    assert_eq!(stage.chain.payments().len(), 3);
+}
+
+fn marks(savagery: u8) -> Marks {
+    Marks {
+        score: Score {
+            savagery,
+            ..Score::default()
+        },
+        commentary: "noted".to_owned(),
+    }
+}
+
+fn model(provider: &str) -> Model {
+    Model {
+        provider: provider.to_owned(),
+        version: "1".to_owned(),
+    }
+}
+
+/// Cannot tell anybody apart.
+struct EvenJudge;
+
+#[async_trait]
+impl Judge for EvenJudge {
+    fn model(&self) -> Model {
+        model("even")
+    }
+
+    async fn score(
+        &self,
+        _rubric: &str,
+        _rounds: &[Round; ROUNDS],
+    ) -> Result<[RoundMarks; ROUNDS], JudgeError> {
+        Ok([(); ROUNDS].map(|()| RoundMarks {
+            opener: marks(5),
+            opponent: marks(5),
+        }))
+    }
+}
+
+/// Does not answer riddles at first.
+struct ShyJudge {
+    refusals: AtomicU32,
+}
+
+#[async_trait]
+impl Judge for ShyJudge {
+    fn model(&self) -> Model {
+        model("shy")
+    }
+
+    async fn score(
+        &self,
+        rubric: &str,
+        rounds: &[Round; ROUNDS],
+    ) -> Result<[RoundMarks; ROUNDS], JudgeError> {
+        let shy = rounds[0].opener == "riddle"
+            && self
+                .refusals
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                    left.checked_sub(1)
+                })
+                .is_ok();
+        if shy {
+            return Err(JudgeError::Unavailable {
+                provider: "shy".to_owned(),
+                reason: "blushing".to_owned(),
+            });
+        }
+        OfflineJudge.score(rubric, rounds).await
+    }
+}
+
+/// Says something else each time.
+struct FickleJudge {
+    calls: AtomicU8,
+}
+
+#[async_trait]
+impl Judge for FickleJudge {
+    fn model(&self) -> Model {
+        model("fickle")
+    }
+
+    async fn score(
+        &self,
+        _rubric: &str,
+        _rounds: &[Round; ROUNDS],
+    ) -> Result<[RoundMarks; ROUNDS], JudgeError> {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed);
+        Ok([(); ROUNDS].map(|()| RoundMarks {
+            opener: marks(2 + call),
+            opponent: marks(1),
+        }))
+    }
+}

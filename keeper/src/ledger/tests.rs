@@ -1,0 +1,231 @@
+use roast_migrations::testing::TestDatabase;
+
+use super::*;
+
+const AN_HOUR: Duration = Duration::from_secs(3600);
+
+async fn ledger() -> (TestDatabase, Ledger) {
+    let database = TestDatabase::create().await;
+    let ledger = Ledger::new(database.pool.clone());
+    (database, ledger)
+}
+
+fn transaction(number: u8) -> Signed {
+    Signed {
+        signature: Signature::from([number; 64]),
+        transaction: vec![number],
+        last_valid_block_height: 42,
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_written_down_is_planned_and_due() {
+    let (_database, ledger) = ledger().await;
+    let intent = ledger
+        .intent(Kind::Settle, &Pubkey::new_unique())
+        .await
+        .unwrap();
+    assert_eq!(
+        (intent.status, intent.attempts, intent.due),
+        (Status::Planned, 0, true)
+    );
+}
+
+#[tokio::test]
+async fn what_was_sent_is_read_back_byte_for_byte() {
+    let (_database, ledger) = ledger().await;
+    let battle = Pubkey::new_unique();
+    assert!(
+        ledger
+            .record_sent(&[Kind::Settle, Kind::Payout], &battle, &transaction(1))
+            .await
+            .unwrap()
+    );
+    for kind in [Kind::Settle, Kind::Payout] {
+        let intent = ledger.intent(kind, &battle).await.unwrap();
+        assert_eq!(
+            (intent.status, intent.attempts, intent.due),
+            (Status::Sent(transaction(1)), 1, true)
+        );
+    }
+}
+
+#[tokio::test]
+async fn of_keepers_that_send_at_once_one_gets_to_send() {
+    let (_database, ledger) = ledger().await;
+    let battle = Pubkey::new_unique();
+    let mine: Vec<Signed> = (0..8).map(transaction).collect();
+    let mut tries = tokio::task::JoinSet::new();
+    for signed in mine {
+        let ledger = ledger.clone();
+        tries.spawn(async move {
+            ledger
+                .record_sent(&[Kind::Settle, Kind::Payout], &battle, &signed)
+                .await
+                .unwrap()
+        });
+    }
+    let wins = tries
+        .join_all()
+        .await
+        .into_iter()
+        .filter(|won| *won)
+        .count();
+    assert_eq!(wins, 1);
+    assert_eq!(
+        ledger.intent(Kind::Settle, &battle).await.unwrap().status,
+        ledger.intent(Kind::Payout, &battle).await.unwrap().status
+    );
+}
+
+#[tokio::test]
+async fn a_transaction_for_two_effects_is_recorded_for_both_or_for_none() {
+    let (_database, ledger) = ledger().await;
+    let battle = Pubkey::new_unique();
+    assert!(
+        ledger
+            .record_sent(&[Kind::Payout], &battle, &transaction(1))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !ledger
+            .record_sent(&[Kind::Settle, Kind::Payout], &battle, &transaction(2))
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        ledger.intent(Kind::Settle, &battle).await.unwrap().status,
+        Status::Planned
+    );
+    assert_eq!(
+        ledger.intent(Kind::Payout, &battle).await.unwrap().status,
+        Status::Sent(transaction(1))
+    );
+}
+
+#[tokio::test]
+async fn only_the_transaction_that_was_given_up_is_released() {
+    let (_database, ledger) = ledger().await;
+    let battle = Pubkey::new_unique();
+    ledger
+        .record_sent(&[Kind::Settle], &battle, &transaction(1))
+        .await
+        .unwrap();
+    let stale = transaction(9).signature;
+    ledger
+        .release(Kind::Settle, &battle, &stale, None, Duration::ZERO)
+        .await
+        .unwrap();
+    assert_eq!(
+        ledger.intent(Kind::Settle, &battle).await.unwrap().status,
+        Status::Sent(transaction(1))
+    );
+
+    ledger
+        .release(
+            Kind::Settle,
+            &battle,
+            &transaction(1).signature,
+            None,
+            Duration::ZERO,
+        )
+        .await
+        .unwrap();
+    let intent = ledger.intent(Kind::Settle, &battle).await.unwrap();
+    assert_eq!(
+        (intent.status, intent.attempts, intent.due),
+        (Status::Planned, 1, true)
+    );
+}
+
+#[tokio::test]
+async fn a_failure_rests_and_never_touches_what_is_on_its_way() {
+    let (_database, ledger) = ledger().await;
+    let battle = Pubkey::new_unique();
+    for attempts in 1..=2 {
+        ledger
+            .defer(Kind::Payout, &battle, "frozen", AN_HOUR)
+            .await
+            .unwrap();
+        let intent = ledger.intent(Kind::Payout, &battle).await.unwrap();
+        assert_eq!(
+            (intent.status, intent.attempts, intent.due),
+            (Status::Planned, attempts, false)
+        );
+    }
+    ledger
+        .record_sent(&[Kind::Settle], &battle, &transaction(1))
+        .await
+        .unwrap();
+    ledger
+        .defer(Kind::Settle, &battle, "late", AN_HOUR)
+        .await
+        .unwrap();
+    assert_eq!(
+        ledger.intent(Kind::Settle, &battle).await.unwrap().status,
+        Status::Sent(transaction(1))
+    );
+}
+
+#[tokio::test]
+async fn a_closed_intent_cannot_be_sent_and_is_reopened_only_after_its_rest() {
+    let (_database, ledger) = ledger().await;
+    let battle = Pubkey::new_unique();
+    ledger
+        .confirm(Kind::Cancel, &battle, AN_HOUR)
+        .await
+        .unwrap();
+    assert!(
+        !ledger
+            .record_sent(&[Kind::Cancel], &battle, &transaction(1))
+            .await
+            .unwrap()
+    );
+    ledger.reopen(Kind::Cancel, &battle).await.unwrap();
+    assert_eq!(
+        ledger.intent(Kind::Cancel, &battle).await.unwrap().status,
+        Status::Confirmed
+    );
+
+    ledger
+        .fail(Kind::Cancel, &battle, "somebody joined", Duration::ZERO)
+        .await
+        .unwrap();
+    ledger.reopen(Kind::Cancel, &battle).await.unwrap();
+    assert_eq!(
+        ledger.intent(Kind::Cancel, &battle).await.unwrap().status,
+        Status::Planned
+    );
+}
+
+#[tokio::test]
+async fn open_work_is_what_is_due_and_neither_closed_nor_of_another_kind() {
+    let (_database, ledger) = ledger().await;
+    let [sent, planned, resting, closed, other] = [(); 5].map(|()| Pubkey::new_unique());
+    ledger
+        .record_sent(&[Kind::Settle], &sent, &transaction(1))
+        .await
+        .unwrap();
+    ledger
+        .defer(Kind::Settle, &planned, "busy", Duration::ZERO)
+        .await
+        .unwrap();
+    ledger
+        .defer(Kind::Settle, &resting, "busy", AN_HOUR)
+        .await
+        .unwrap();
+    ledger
+        .confirm(Kind::Settle, &closed, Duration::ZERO)
+        .await
+        .unwrap();
+    ledger
+        .record_sent(&[Kind::Cancel], &other, &transaction(2))
+        .await
+        .unwrap();
+    assert_eq!(
+        ledger.open(&[Kind::Settle], 10).await.unwrap(),
+        [sent, planned]
+    );
+    assert_eq!(ledger.open(&[Kind::Settle], 1).await.unwrap(), [sent]);
+}
