@@ -1,11 +1,13 @@
 //! What an operator can set.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use yellowstone_grpc_proto::prelude::CommitmentLevel;
 
 use crate::error::Error;
+use crate::solana::endpoint;
 
 /// How certain a block must be before its rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,7 +21,7 @@ pub enum Commitment {
 }
 
 /// Settings of the indexer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// URL of the Yellowstone gRPC service, `http://` or `https://`.
@@ -44,9 +46,22 @@ impl Default for Config {
             yellowstone_token: None,
             rpc_url: "http://127.0.0.1:8899".to_owned(),
             commitment: Commitment::default(),
-            stall_seconds: 45,
+            stall_seconds: 30,
             repair_concurrency: 8,
         }
+    }
+}
+
+/// Keys stay out of logs: URLs are shown without what may carry one.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("yellowstone_url", &endpoint::shown(&self.yellowstone_url))
+            .field("rpc_url", &endpoint::shown(&self.rpc_url))
+            .field("commitment", &self.commitment)
+            .field("stall_seconds", &self.stall_seconds)
+            .field("repair_concurrency", &self.repair_concurrency)
+            .finish_non_exhaustive()
     }
 }
 
@@ -59,7 +74,7 @@ impl Config {
         ] {
             if !(url.starts_with("http://") || url.starts_with("https://")) {
                 return Err(Error::Config(format!(
-                    "{name} is \"{url}\"; it has to start with http:// or https://"
+                    "{name} has to start with http:// or https://"
                 )));
             }
         }
@@ -103,6 +118,7 @@ mod tests {
             ..Config::default()
         };
         config.validate().unwrap();
+        assert!(!format!("{config:?}").contains("secret"));
         assert!(!serde_json::to_string(&config).unwrap().contains("secret"));
     }
 

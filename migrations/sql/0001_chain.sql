@@ -13,7 +13,7 @@ CREATE TABLE chain.checkpoints (
     slot            bigint NOT NULL CHECK (slot >= 0),
     -- Rows up to here cannot change any more.
     finalized_slot  bigint NOT NULL DEFAULT 0 CHECK (finalized_slot >= 0),
-    -- Rows up to here were read from RPC rather than from the stream: chain.slots says nothing about them.
+    -- Accounts were last read from RPC as of this slot: chain.slots says nothing about what came before.
     repaired_slot   bigint NOT NULL DEFAULT 0 CHECK (repaired_slot >= 0),
     -- Set when the rows stand on a dead fork, or by an operator in doubt: the indexer reads accounts and events from RPC again.
     needs_repair    boolean NOT NULL DEFAULT false,

@@ -2,5 +2,6 @@
 
 pub mod assemble;
 pub mod decode;
+pub(crate) mod endpoint;
 pub mod repair;
 pub mod source;

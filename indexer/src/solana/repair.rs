@@ -19,13 +19,16 @@ use solana_rpc_client_api::config::RpcTransactionConfig;
 use solana_rpc_client_api::request::RpcRequest;
 use solana_rpc_client_api::response::RpcConfirmedTransactionStatusWithSignature;
 use solana_signature::Signature;
-use solana_transaction_status_client_types::UiTransactionEncoding;
+use solana_transaction_status_client_types::{
+    EncodedConfirmedTransactionWithStatusMeta, UiTransactionEncoding,
+};
 
 use crate::batch::{AccountVersion, Event, WriteVersion};
 use crate::config::{Commitment, Config};
 use crate::error::Error;
 use crate::metrics;
 use crate::solana::decode::{self, Malformed};
+use crate::solana::endpoint;
 use crate::store::{Snapshot, Writer};
 
 const REQUEST_LIMIT: Duration = Duration::from_secs(30);
@@ -38,13 +41,18 @@ const CHUNK: usize = 500;
 #[derive(Debug, thiserror::Error)]
 pub enum RepairError {
     /// A request failed.
-    #[error("RPC at {url}: {source}; check that the service runs and that rpc_url is right")]
+    #[error("RPC at {url}: {reason}; check that the service runs and that rpc_url is right")]
     Rpc {
-        /// Where.
+        /// Where: scheme, host and port.
         url: String,
         /// What went wrong.
-        source: Box<RpcError>,
+        reason: String,
     },
+    /// The service lists a transaction that it does not have.
+    #[error(
+        "RPC lists transaction {0} but does not have it; the indexer needs a service that keeps the program's whole history"
+    )]
+    Forgotten(Signature),
     /// The service is behind what is written already.
     #[error(
         "RPC is at slot {rpc}, behind the checkpoint at slot {checkpoint}; it may catch up, but if rpc_url belongs to another cluster or the cluster began anew, rebuild the chain schema"
@@ -168,10 +176,10 @@ impl Rpc {
         }
     }
 
-    fn failed(&self, source: RpcError) -> RepairError {
+    fn failed(&self, error: RpcError) -> RepairError {
         RepairError::Rpc {
-            url: self.url.clone(),
-            source: Box::new(source),
+            url: endpoint::shown(&self.url),
+            reason: endpoint::redacted(&error.to_string(), &self.url),
         }
     }
 
@@ -248,11 +256,13 @@ impl Rpc {
             commitment: Some(self.commitment.rpc()),
             max_supported_transaction_version: Some(0),
         };
-        let answer = self
+        let parameters = json!([found.signature.to_string(), config]);
+        let answer: Option<EncodedConfirmedTransactionWithStatusMeta> = self
             .client
-            .get_transaction_with_config(&found.signature, config)
+            .send(RpcRequest::GetTransaction, parameters)
             .await
             .map_err(|error| self.failed(error))?;
+        let answer = answer.ok_or(RepairError::Forgotten(found.signature))?;
         let block_time = answer.block_time;
         let index = answer.transaction_index.map_or(found.index, u64::from);
         let transaction = decode::rpc_transaction(found.signature, index, answer)?;

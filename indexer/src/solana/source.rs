@@ -23,6 +23,7 @@ use yellowstone_grpc_proto::prelude::{
 };
 
 use crate::config::Config;
+use crate::solana::endpoint;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// An account has at most 10 MiB of data; a message carries one account or one transaction.
@@ -108,8 +109,8 @@ impl Subscription {
     /// [`SourceError`] when there is no connection or the service refuses.
     pub async fn open(config: &Config, from_slot: u64) -> Result<Self, SourceError> {
         let connect_error = |error: &dyn std::error::Error| SourceError::Connect {
-            url: config.yellowstone_url.clone(),
-            reason: with_causes(error),
+            url: endpoint::shown(&config.yellowstone_url),
+            reason: endpoint::redacted(&with_causes(error), &config.yellowstone_url),
         };
         let mut client = builder(config)
             .map_err(|error| connect_error(&error))?

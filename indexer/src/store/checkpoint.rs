@@ -12,7 +12,7 @@ pub struct Checkpoint {
     pub slot: u64,
     /// Rows up to here cannot change any more.
     pub finalized: u64,
-    /// Rows up to here were read from RPC.
+    /// Accounts were last read from RPC as of this slot.
     pub repaired: u64,
     /// The rows have to be read from RPC again before the stream continues.
     pub needs_repair: bool,
@@ -80,14 +80,19 @@ pub(super) async fn advance(connection: &mut PgConnection, to: u64) -> Result<()
     Ok(())
 }
 
-/// Sets the checkpoint after a repair: everything up to `to` was read from RPC.
-pub(super) async fn repaired(connection: &mut PgConnection, to: u64) -> Result<(), sqlx::Error> {
+/// Sets the checkpoint after a repair: everything up to `to` is here, and accounts were read at `context_slot`.
+pub(super) async fn repaired(
+    connection: &mut PgConnection,
+    to: u64,
+    context_slot: u64,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO chain.checkpoints AS c (source, slot, repaired_slot) VALUES ($1, $2, $2)
+        "INSERT INTO chain.checkpoints AS c (source, slot, repaired_slot) VALUES ($1, $2, $3)
          ON CONFLICT (source) DO UPDATE
          SET slot = GREATEST(c.slot, EXCLUDED.slot), repaired_slot = EXCLUDED.repaired_slot, needs_repair = false, updated_at = now()",
         SOURCE,
-        slot(to)
+        slot(to),
+        slot(context_slot)
     )
     .execute(connection)
     .await?;

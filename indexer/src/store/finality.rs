@@ -15,7 +15,9 @@ pub(super) async fn finalize(connection: &mut PgConnection, to: u64) -> Result<(
     let Some(known) = checkpoint::read(connection).await? else {
         return Ok(());
     };
-    if to <= known.finalized || !(to <= known.repaired || is_here(connection, to).await?) {
+    if to <= known.finalized
+        || !(to <= known.repaired.min(known.slot) || is_here(connection, to).await?)
+    {
         return Ok(());
     }
     for dead in abandoned(connection, to).await? {

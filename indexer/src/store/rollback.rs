@@ -45,7 +45,7 @@ pub(super) async fn roll_back(connection: &mut PgConnection, dead: u64) -> Resul
     sqlx::query!("DELETE FROM chain.slots WHERE slot = $1", slot(dead))
         .execute(&mut *connection)
         .await?;
-    if dead <= known.repaired {
+    if dead <= known.repaired && !changed.is_empty() {
         // What was read from RPC stood on that slot, and there is no former state to go back to.
         checkpoint::demand_repair(connection).await?;
     }

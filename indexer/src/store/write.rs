@@ -97,7 +97,7 @@ impl Writer {
         if removed > 0 {
             tracing::warn!(removed, "events of a dead fork were taken back");
         }
-        checkpoint::repaired(&mut transaction, snapshot.slot).await?;
+        checkpoint::repaired(&mut transaction, snapshot.slot, snapshot.context_slot).await?;
         transaction.commit().await
     }
 }

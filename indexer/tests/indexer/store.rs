@@ -407,7 +407,7 @@ async fn a_snapshot_replaces_accounts_closes_missing_ones_and_drops_events_of_de
         kept.iter().map(|event| event.1).collect::<Vec<_>>(),
         [10, 11]
     );
-    assert_eq!(rows::checkpoint(&database.pool).await, Some((39, 10, 39)));
+    assert_eq!(rows::checkpoint(&database.pool).await, Some((39, 10, 40)));
     // A replay of what came before the snapshot does not undo it; what comes in its slot does.
     let mut replay = slot(39);
     replay.accounts = vec![version(key(1), 39, 9, battle_data(OPEN))];
@@ -429,13 +429,18 @@ async fn a_snapshot_replaces_accounts_closes_missing_ones_and_drops_events_of_de
 async fn a_snapshot_that_stood_on_a_dead_slot_is_taken_again() {
     let database = TestDatabase::create().await;
     let mut writer = writer(&database).await;
+    let mut read = version(key(1), 39, 1, battle_data(OPEN));
+    read.write_version = WriteVersion::SNAPSHOT;
     let snapshot = Snapshot {
-        slot: 39,
+        slot: 38,
         context_slot: 39,
-        ..Snapshot::default()
+        accounts: vec![read],
+        known: Vec::new(),
     };
     writer.commit_snapshot(&snapshot).await.unwrap();
     writer.commit_slot(&slot(39)).await.unwrap();
+    // A dead slot in which nothing happened is no reason.
+    assert!(!writer.roll_back(37).await.unwrap());
     assert!(!writer.checkpoint().await.unwrap().unwrap().needs_repair);
     assert!(writer.roll_back(39).await.unwrap());
     assert!(writer.checkpoint().await.unwrap().unwrap().needs_repair);
