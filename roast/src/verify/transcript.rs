@@ -1,0 +1,123 @@
+//! The transcript against the chain, the players' keys and the judge.
+
+use anyhow::{Context, Result, bail};
+use roast_judge::{Case, Judge as _, OfflineJudge, RoundWords, Words};
+use roast_protocol::battle::account::Battle;
+use roast_protocol::transcript::{Transcript, Turn, hash_of_canonical, prompts, text_message};
+use roast_protocol::verdict::{Outcome, RoundScores, total};
+use serde::Deserialize;
+use solana_pubkey::Pubkey;
+use solana_signature::Signature;
+
+use super::report::Report;
+
+/// The part of the API's answer that counts; the rest is recomputed.
+#[derive(Deserialize)]
+struct Answer {
+    canonical: String,
+}
+
+pub(super) async fn check(report: &mut Report, api_url: &str, address: &Pubkey, battle: &Battle) {
+    check_outcome(report, battle);
+    let canonical = match fetch(api_url, address).await {
+        Ok(canonical) => canonical,
+        Err(error) => return report.check("transcript can be read", false, format!("{error:#}")),
+    };
+    let on_chain = battle.transcript_hash.map(hex::encode).unwrap_or_default();
+    report.same("transcript has the hash on chain", &on_chain, &hex::encode(hash_of_canonical(&canonical)));
+    match serde_json::from_str::<Transcript>(&canonical) {
+        Ok(transcript) => check_content(report, &canonical, &transcript, address, battle).await,
+        Err(error) => report.check("transcript can be understood", false, error.to_string()),
+    }
+}
+
+async fn check_content(
+    report: &mut Report,
+    canonical: &str,
+    transcript: &Transcript,
+    address: &Pubkey,
+    battle: &Battle,
+) {
+    report.check("transcript is in the canonical form", transcript.canonical() == canonical, "written anew and compared");
+    let of_this_battle = transcript.battle == *address
+        && transcript.opener == battle.opener
+        && Some(transcript.opponent) == battle.opponent;
+    report.check("transcript is of this battle and its players", of_this_battle, format!("battle {}", transcript.battle));
+    let drawn = prompts(address);
+    let prompted = transcript.rounds.iter().zip(drawn).all(|(round, prompt)| round.prompt == prompt);
+    report.check("prompts are those drawn from the battle's address", prompted, drawn.join(" · "));
+    for (number, round) in (1u8..).zip(&transcript.rounds) {
+        check_words(report, address, number, "opener", &transcript.opener, &round.opener);
+        check_words(report, address, number, "opponent", &transcript.opponent, &round.opponent);
+    }
+    report.same("opener's marks on chain are those of the transcript", &marks(&battle.opener_scores), &marks(&transcript.opener_scores()));
+    report.same("opponent's marks on chain are those of the transcript", &marks(&battle.opponent_scores), &marks(&transcript.opponent_scores()));
+    check_judge(report, transcript).await;
+}
+
+/// The outcome that the marks on chain demand.
+fn check_outcome(report: &mut Report, battle: &Battle) {
+    let demanded = Outcome::from_scores(&battle.opener_scores, &battle.opponent_scores);
+    let found = battle.outcome.map_or("none", Outcome::name);
+    let totals = format!("{} to {}", total(&battle.opener_scores), total(&battle.opponent_scores));
+    report.same("outcome follows from the marks", &format!("{totals}: {}", demanded.name()), &format!("{totals}: {found}"));
+}
+
+fn check_words(report: &mut Report, battle: &Pubkey, round: u8, side: &str, player: &Pubkey, turn: &Turn) {
+    let name = format!("round {round}: {side} signed the words");
+    match turn.signature {
+        None if turn.text.is_empty() => report.skip(name, "no words came in; they score nothing"),
+        None => report.check(name, false, "there are words without a signature"),
+        Some(signature) => {
+            let message = text_message(battle, round, &turn.text);
+            let signed = Signature::from(signature).verify(player.as_ref(), message.as_bytes());
+            report.check(name, signed, format!("{} characters, wallet {player}", turn.text.chars().count()));
+        }
+    }
+}
+
+/// Asks the judge again, when it is one that answers the same question the same way anywhere.
+async fn check_judge(report: &mut Report, transcript: &Transcript) {
+    const NAME: &str = "judge gives the same marks and comments again";
+    let model = &transcript.model;
+    let named = format!("{} {}", model.provider, model.version);
+    if *model != OfflineJudge.model() {
+        return report.skip(NAME, format!("judged by {named}, which this build cannot ask again"));
+    }
+    match roast_judge::judge(&OfflineJudge, &case(transcript)).await {
+        Ok(again) => report.check(NAME, again.transcript == *transcript, named),
+        Err(error) => report.check(NAME, false, error.to_string()),
+    }
+}
+
+fn case(transcript: &Transcript) -> Case {
+    let rounds = transcript.rounds.each_ref();
+    Case {
+        battle: transcript.battle,
+        opener: transcript.opener,
+        opponent: transcript.opponent,
+        rounds: rounds.map(|round| RoundWords { opener: words(&round.opener), opponent: words(&round.opponent) }),
+    }
+}
+
+fn words(turn: &Turn) -> Option<Words> {
+    turn.signature.map(|signature| Words { text: turn.text.clone(), signature })
+}
+
+/// Marks as people read them: four a round.
+fn marks(scores: &RoundScores) -> String {
+    let rounds = scores.map(|score| score.to_array().map(|mark| mark.to_string()).join(" "));
+    format!("{} ({})", rounds.join(" | "), total(scores))
+}
+
+async fn fetch(api_url: &str, battle: &Pubkey) -> Result<String> {
+    let url = format!("{}/api/battles/{battle}/transcript", api_url.trim_end_matches('/'));
+    let response = reqwest::get(&url).await.context("asking the API; check --api-url")?;
+    let status = response.status();
+    let body = response.text().await.context("reading the API's answer")?;
+    if !status.is_success() {
+        bail!("the API answered {status}: {}", body.chars().take(300).collect::<String>());
+    }
+    let answer: Answer = serde_json::from_str(&body).context("the API's answer is no transcript")?;
+    Ok(answer.canonical)
+}
