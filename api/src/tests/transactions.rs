@@ -162,8 +162,6 @@ async fn opening_takes_the_next_index_and_says_what_the_wallet_will_do() {
     let player = raw::Player {
         wallet: wallet.pubkey(),
         next_index: 7,
-        bump: 255,
-        padding: Default::default(),
     };
     rpc.account(
         &pda::player(&wallet.pubkey()).0,

@@ -1,7 +1,10 @@
 //! Creating accounts at derived addresses.
 
 use anchor_lang::{
-    pinocchio::instruction::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed,
+    bytemuck::{self, Pod},
+    pinocchio::instruction::InstructionAccount,
+    prelude::*,
+    unchecked_invoke_signed_fixed,
 };
 
 const CREATE_ACCOUNT: u32 = 0;
@@ -25,20 +28,21 @@ impl Creator {
     /// Lamports that somebody sent to the address beforehand do not get in the way.
     pub(crate) fn create(
         &self,
-        account: &mut UncheckedAccount,
+        mut account: AccountView,
         len: usize,
         owner: &Address,
         seeds: &[&[u8]],
     ) -> Result<()> {
         if account.lamports() != 0 {
-            return create_account_signed(&self.payer, account.account(), len, owner, seeds);
+            return create_account_signed(&self.payer, &account, len, owner, seeds);
         }
         let mut data = [0; 52];
         data[..4].copy_from_slice(&CREATE_ACCOUNT.to_le_bytes());
         data[4..12].copy_from_slice(&self.rent.try_minimum_balance(len)?.to_le_bytes());
         data[12..20].copy_from_slice(&(len as u64).to_le_bytes());
         data[20..].copy_from_slice(owner.as_array());
-        let account = account.try_cpi_handle_mut()?;
+        require!(account.is_writable(), Error::InvalidArgument);
+        let account = CpiHandleMut::writable(&mut account);
         unchecked_invoke_signed_fixed(
             &system_program::ID,
             &data,
@@ -51,4 +55,13 @@ impl Creator {
         );
         Ok(())
     }
+}
+
+/// The struct in the zero bytes of a new account, which becomes an account of that kind by its discriminator.
+pub(crate) fn write_new<T: Pod + Discriminator>(data: &mut [u8]) -> Result<&mut T> {
+    let (discriminator, body) = data
+        .split_at_mut_checked(T::DISCRIMINATOR.len())
+        .ok_or(Error::AccountDataTooSmall)?;
+    discriminator.copy_from_slice(T::DISCRIMINATOR);
+    bytemuck::try_from_bytes_mut(body).map_err(|_| Error::InvalidAccountData)
 }

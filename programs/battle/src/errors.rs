@@ -111,4 +111,6 @@ pub enum BattleError {
     FrozenByDefaultMint,
     #[msg("The mint has an extension that this program does not know to be safe.")]
     UnsupportedMintExtension,
+    #[msg("The player account belongs to another wallet.")]
+    WrongPlayer,
 }

@@ -39,7 +39,7 @@ pub(crate) fn handler(ctx: &mut Context<AllowMint>, tier_stakes: [u64; TIERS]) -
     let mint = mint::inspect(&accounts.mint)?;
     let token_program = accounts.token_program.address();
     Creator::new(&accounts.admin)?.create(
-        &mut accounts.fee_vault,
+        *accounts.fee_vault.account(),
         mint.account_len,
         token_program,
         &[

@@ -1,10 +1,10 @@
 use crate::{
-    create::Creator,
+    create::{write_new, Creator},
     errors::BattleError,
     events::{self, BattleOpened},
     mint::{self, MintInfo},
     seeds,
-    state::{Battle, Config, MintConfig, Player, Status},
+    state::{Battle, Config, MintConfig, PlayerSlot, Status},
     token::{self, TokenProgram, Transfer},
 };
 use anchor_lang::prelude::*;
@@ -25,11 +25,9 @@ pub struct Open {
     /// Says that the mint is allowed and what each tier stakes. Only this program creates such accounts, one a mint.
     #[account(constraint = mint_config.mint == *mint.address() @ BattleError::WrongMint)]
     pub mint_config: Account<MintConfig>,
-    /// Numbers the opener's battles; created with the first. Never created anew: the program never closes it.
-    #[account(
-        init_if_needed, payer = opener, seeds = [seeds::PLAYER, opener.address().as_ref()], bump = player.bump
-    )]
-    pub player: Account<Player>,
+    /// Numbers the opener's battles; created with the first. It says whose it is, and only this program writes it.
+    #[account(mut)]
+    pub player: PlayerSlot,
     /// Created here; its address holds opener and index, so that a retried transaction cannot stake twice. Creating it proves the
     /// address: the runtime accepts the program's signature for no other.
     #[account(mut)]
@@ -63,10 +61,6 @@ impl Open {
         require!(self.mint_config.is_enabled(), BattleError::MintDisabled);
         let stake = self.mint_config.stake_of(opening.tier)?;
         require!(opening.stake == stake, BattleError::WrongStake);
-        require!(
-            opening.index == self.player.next_index,
-            BattleError::WrongIndex
-        );
         let is_judge = self.config.judge == *self.opener.address();
         require!(!is_judge, BattleError::JudgeIsPlayer);
         mint::inspect(&self.mint)
@@ -76,23 +70,14 @@ impl Open {
 pub(crate) fn handler(ctx: &mut Context<Open>, opening: &Opening) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let mint = accounts.validate(opening)?;
-    take_number(accounts, ctx.bumps.player)?;
     let creator = Creator::new(&accounts.opener)?;
+    accounts
+        .player
+        .take_number(accounts.opener.address(), opening.index, &creator)?;
     let event = create_battle(accounts, &creator, opening, mint)?;
     create_vault(accounts, &creator, opening, mint)?;
     take_stake(accounts, opening, mint)?;
     events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
-}
-
-fn take_number(accounts: &mut Open, bump: u8) -> Result<()> {
-    let player = &mut accounts.player;
-    player.wallet = *accounts.opener.address();
-    player.bump = bump;
-    player.next_index = player
-        .next_index
-        .checked_add(1)
-        .ok_or(BattleError::ArithmeticOverflow)?;
-    Ok(())
 }
 
 /// Creates the battle and freezes in it everything that a later change of the configuration must not touch.
@@ -104,7 +89,7 @@ fn create_battle(
 ) -> Result<BattleOpened> {
     let (opener, index) = (*accounts.opener.address(), opening.index);
     creator.create(
-        &mut accounts.battle,
+        *accounts.battle.account(),
         Account::<Battle>::INIT_SPACE,
         &crate::ID,
         &[
@@ -121,7 +106,7 @@ fn create_battle(
         .ok_or(BattleError::ArithmeticOverflow)?;
     let mut view = *accounts.battle.account();
     let mut data = view.try_borrow_mut()?;
-    let battle = Battle::write_new(&mut data)?;
+    let battle: &mut Battle = write_new(&mut data)?;
     battle.opener = opener;
     battle.mint = *accounts.mint.address();
     battle.judge = config.judge;
@@ -158,7 +143,7 @@ fn create_vault(
 ) -> Result<()> {
     let (battle, token_program) = (accounts.battle.address(), accounts.token_program.address());
     creator.create(
-        &mut accounts.vault,
+        *accounts.vault.account(),
         mint.account_len,
         token_program,
         &[seeds::VAULT, battle.as_ref(), &[opening.vault_bump]],

@@ -1,5 +1,5 @@
 use crate::errors::BattleError;
-use anchor_lang::{bytemuck, prelude::*};
+use anchor_lang::prelude::*;
 
 /// Rounds of a battle.
 pub const ROUNDS: usize = 3;
@@ -179,15 +179,6 @@ impl Side {
 }
 
 impl Battle {
-    /// The battle in the zero bytes of a new account, which becomes one by its discriminator.
-    pub(crate) fn write_new(data: &mut [u8]) -> Result<&mut Self> {
-        let (discriminator, body) = data
-            .split_at_mut_checked(Self::DISCRIMINATOR.len())
-            .ok_or(Error::AccountDataTooSmall)?;
-        discriminator.copy_from_slice(Self::DISCRIMINATOR);
-        bytemuck::try_from_bytes_mut(body).map_err(|_| Error::InvalidAccountData)
-    }
-
     /// Where the battle stands.
     pub fn status(&self) -> Result<Status> {
         Status::of(self.status)

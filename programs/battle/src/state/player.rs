@@ -1,4 +1,10 @@
-use anchor_lang::prelude::*;
+use crate::{
+    create::{write_new, Creator},
+    errors::BattleError,
+    seeds,
+};
+use anchor_lang::{bytemuck, prelude::*};
+use core::ops::Deref;
 
 /// Numbers the battles that a wallet opens. The number only grows, so a battle's address is never used twice.
 #[account]
@@ -7,8 +13,91 @@ pub struct Player {
     pub wallet: Address,
     /// Number of the next battle that this wallet opens.
     pub next_index: u64,
-    /// Bump of this account's address.
-    pub bump: u8,
-    /// Zero; keeps the length a multiple of the alignment.
-    pub padding: [u8; 7],
+}
+
+/// The address of a wallet's [`Player`], which may have to be created.
+///
+/// Anchor's `init_if_needed` would derive the address anew and ask for the rent at each use; the account itself says whose it is.
+pub struct PlayerSlot {
+    view: AccountView,
+}
+
+impl PlayerSlot {
+    /// Takes number `index` for a new battle of `wallet`. Creates the account for the wallet's first.
+    ///
+    /// Creating it anew is impossible: this program owns it from then on and never closes it.
+    pub(crate) fn take_number(
+        &mut self,
+        wallet: &Address,
+        index: u64,
+        creator: &Creator,
+    ) -> Result<()> {
+        if !self.view.owned_by(&crate::ID) {
+            self.create(wallet, creator)?;
+        }
+        let mut data = self.view.try_borrow_mut()?;
+        let player = Player::read_mut(&mut data)?;
+        require!(player.wallet == *wallet, BattleError::WrongPlayer);
+        require!(player.next_index == index, BattleError::WrongIndex);
+        player.next_index = index
+            .checked_add(1)
+            .ok_or(BattleError::ArithmeticOverflow)?;
+        Ok(())
+    }
+
+    /// Creates the account at its only address: the runtime accepts the program's signature for no other.
+    fn create(&mut self, wallet: &Address, creator: &Creator) -> Result<()> {
+        let (_, bump) = find_program_address(&[seeds::PLAYER, wallet.as_ref()], &crate::ID);
+        let seeds: &[&[u8]] = &[seeds::PLAYER, wallet.as_ref(), &[bump]];
+        creator.create(self.view, Account::<Player>::INIT_SPACE, &crate::ID, seeds)?;
+        let mut data = self.view.try_borrow_mut()?;
+        let player: &mut Player = write_new(&mut data)?;
+        player.wallet = *wallet;
+        Ok(())
+    }
+}
+
+impl Player {
+    /// The player in an account of this program; refuses the program's other accounts.
+    fn read_mut(data: &mut [u8]) -> Result<&mut Self> {
+        let (discriminator, body) = data
+            .split_at_mut_checked(Self::DISCRIMINATOR.len())
+            .ok_or(Error::AccountDataTooSmall)?;
+        require!(
+            *discriminator == *Self::DISCRIMINATOR,
+            Error::InvalidAccountData
+        );
+        bytemuck::try_from_bytes_mut(body).map_err(|_| Error::InvalidAccountData)
+    }
+}
+
+impl AnchorAccount for PlayerSlot {
+    type Data = AccountView;
+
+    fn load(view: AccountView) -> Result<Self> {
+        Ok(Self { view })
+    }
+
+    fn account(&self) -> &AccountView {
+        &self.view
+    }
+}
+
+impl Deref for PlayerSlot {
+    type Target = AccountView;
+
+    fn deref(&self) -> &AccountView {
+        &self.view
+    }
+}
+
+impl IdlAccountType for PlayerSlot {
+    // The IDL lists the account that the slot holds.
+    #[cfg(feature = "idl-build")]
+    fn __register_idl_deps(
+        accounts: &mut anchor_lang::__alloc::vec::Vec<&'static str>,
+        types: &mut anchor_lang::__alloc::vec::Vec<&'static str>,
+    ) {
+        Player::__register_idl_deps(accounts, types);
+    }
 }

@@ -124,10 +124,6 @@ pub struct Player {
     pub wallet: Pubkey,
     /// Number of the next battle that this wallet opens.
     pub next_index: u64,
-    /// Bump of this account's address.
-    pub bump: u8,
-    /// Zero; keeps the length a multiple of the alignment.
-    pub padding: [u8; 7],
 }
 
 impl Player {

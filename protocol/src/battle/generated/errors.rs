@@ -160,11 +160,14 @@ pub enum Error {
     /// The mint has an extension that this program does not know to be safe.
     #[error("The mint has an extension that this program does not know to be safe.")]
     UnsupportedMintExtension = 6049,
+    /// The player account belongs to another wallet.
+    #[error("The player account belongs to another wallet.")]
+    WrongPlayer = 6050,
 }
 
 impl Error {
     /// Every error, by code.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::NotUpgradeAuthority,
         Self::NotAdmin,
         Self::NotPendingAdmin,
@@ -215,6 +218,7 @@ impl Error {
         Self::ConfidentialTransferFeeMint,
         Self::FrozenByDefaultMint,
         Self::UnsupportedMintExtension,
+        Self::WrongPlayer,
     ];
 
     /// The error's name in the program's source.
@@ -270,6 +274,7 @@ impl Error {
             Self::ConfidentialTransferFeeMint => "ConfidentialTransferFeeMint",
             Self::FrozenByDefaultMint => "FrozenByDefaultMint",
             Self::UnsupportedMintExtension => "UnsupportedMintExtension",
+            Self::WrongPlayer => "WrongPlayer",
         }
     }
 }

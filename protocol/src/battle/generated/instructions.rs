@@ -279,7 +279,7 @@ pub struct OpenAccounts {
     pub mint: Pubkey,
     /// Says that the mint is allowed and what each tier stakes. Only this program creates such accounts, one a mint.
     pub mint_config: Pubkey,
-    /// Numbers the opener's battles; created with the first. Never created anew: the program never closes it.
+    /// Numbers the opener's battles; created with the first. It says whose it is, and only this program writes it.
     pub player: Pubkey,
     /// Created here; its address holds opener and index, so that a retried transaction cannot stake twice. Creating it proves the
     /// address: the runtime accepts the program's signature for no other.

@@ -316,13 +316,37 @@ fn refused_accounts() -> Vec<Case> {
             InstructionError::IncorrectProgramId,
             || altered(|_, open| replace(open, token::SPL_TOKEN, token::ASSOCIATED_TOKEN)),
         ),
+        refusal("somebody else's number", BattleError::WrongPlayer, || {
+            altered(|arena, open| {
+                let opponent = arena.opponent.clone();
+                let theirs = Open {
+                    opener: opponent.address(),
+                    opener_token: opponent.token,
+                    ..arena.open_arguments()
+                };
+                arena.send_as_opponent(instruction::open(&theirs)).unwrap();
+                let own = pda::player(&arena.opener.address()).0;
+                replace(open, own, pda::player(&opponent.address()).0);
+            })
+        }),
         refusal(
-            "somebody else's number",
-            InstructionError::InvalidSeeds,
+            "the address of a number that nobody has",
+            InstructionError::PrivilegeEscalation,
             || {
                 altered(|arena, open| {
                     let (own, other) = (arena.opener.address(), arena.opponent.address());
                     replace(open, pda::player(&own).0, pda::player(&other).0);
+                })
+            },
+        ),
+        refusal(
+            "a battle in place of the number",
+            InstructionError::InvalidAccountData,
+            || {
+                altered(|arena, open| {
+                    arena.opened();
+                    let (own, battle) = (arena.opener.address(), arena.opened());
+                    replace(open, pda::player(&own).0, battle);
                 })
             },
         ),
