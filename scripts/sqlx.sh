@@ -34,7 +34,9 @@ if [ "${1:-}" = --check ]; then
     echo "sqlx: .sqlx is up to date ($(find .sqlx -name '*.json' | wc -l) queries)"
 else
     mkdir -p .sqlx
-    find .sqlx -name 'query-*.json' -delete
-    find "$fresh" -name 'query-*.json' -exec mv {} .sqlx/ +
+    cp "$fresh"/query-*.json .sqlx/
+    for stale in .sqlx/query-*.json; do
+        [ -e "$fresh/${stale##*/}" ] || rm "$stale"
+    done
     echo "sqlx: wrote $(find .sqlx -name '*.json' | wc -l) queries to .sqlx"
 fi
