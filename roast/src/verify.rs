@@ -23,7 +23,12 @@ pub struct BattleArgs {
     /// Address of the battle's account.
     battle: Pubkey,
     /// A Solana JSON-RPC node that you trust; it need not be the operator's.
-    #[arg(long, env = "SOLANA_RPC_URL", default_value = "http://127.0.0.1:8899", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "SOLANA_RPC_URL",
+        default_value = "http://127.0.0.1:8899",
+        hide_env_values = true
+    )]
     rpc_url: String,
     /// The API that keeps the transcript.
     #[arg(long, env = "ROAST_API_URL", default_value = "http://127.0.0.1:8080")]
@@ -34,7 +39,11 @@ impl BattleArgs {
     /// The same from code.
     #[must_use]
     pub fn new(battle: Pubkey, rpc_url: &str, api_url: &str) -> Self {
-        Self { battle, rpc_url: rpc_url.to_owned(), api_url: api_url.to_owned() }
+        Self {
+            battle,
+            rpc_url: rpc_url.to_owned(),
+            api_url: api_url.to_owned(),
+        }
     }
 }
 
@@ -59,15 +68,26 @@ pub async fn battle(arguments: BattleArgs) -> Result<Report> {
 }
 
 async fn read(rpc: &RpcClient, address: &Pubkey) -> Result<Battle> {
-    let answer = rpc.get_account_with_commitment(address, rpc.commitment()).await;
-    let account = answer.context("reading the battle from the chain; check --rpc-url")?.value;
-    let account = account.with_context(|| format!("there is no account {address} on this chain; check the address and --rpc-url"))?;
+    let answer = rpc
+        .get_account_with_commitment(address, rpc.commitment())
+        .await;
+    let account = answer
+        .context("reading the battle from the chain; check --rpc-url")?
+        .value;
+    let account = account.with_context(|| {
+        format!("there is no account {address} on this chain; check the address and --rpc-url")
+    })?;
     if account.owner != ID {
-        bail!("{address} belongs to the program {}, not to the battle program {ID}", account.owner);
+        bail!(
+            "{address} belongs to the program {}, not to the battle program {ID}",
+            account.owner
+        );
     }
     match decode(&account.data)? {
         ProgramAccount::Battle(battle) => Ok(*battle),
-        _ => bail!("{address} belongs to the battle program, but is no battle; name the battle's own account"),
+        _ => bail!(
+            "{address} belongs to the battle program, but is no battle; name the battle's own account"
+        ),
     }
 }
 

@@ -39,13 +39,22 @@ pub struct Report {
 
 impl Report {
     pub(super) const fn new(battle: Pubkey, status: BattleStatus) -> Self {
-        Self { battle, status, checks: Vec::new() }
+        Self {
+            battle,
+            status,
+            checks: Vec::new(),
+        }
     }
 
     /// Whether nothing failed and something was checked.
     #[must_use]
     pub fn passed(&self) -> bool {
-        let count = |wanted| self.checks.iter().filter(|check| check.verdict == wanted).count();
+        let count = |wanted| {
+            self.checks
+                .iter()
+                .filter(|check| check.verdict == wanted)
+                .count()
+        };
         count(Verdict::Fail) == 0 && count(Verdict::Pass) > 0
     }
 
@@ -55,17 +64,31 @@ impl Report {
         &self.checks
     }
 
-    pub(super) fn check(&mut self, name: impl Into<String>, holds: bool, detail: impl Into<String>) {
+    pub(super) fn check(
+        &mut self,
+        name: impl Into<String>,
+        holds: bool,
+        detail: impl Into<String>,
+    ) {
         let verdict = if holds { Verdict::Pass } else { Verdict::Fail };
         self.push(name, verdict, detail);
     }
 
     /// Checks that two values are the same.
-    pub(super) fn same<T: PartialEq + fmt::Display>(&mut self, name: impl Into<String>, expected: &T, found: &T) {
+    pub(super) fn same<T: PartialEq + fmt::Display>(
+        &mut self,
+        name: impl Into<String>,
+        expected: &T,
+        found: &T,
+    ) {
         if expected == found {
             self.push(name, Verdict::Pass, found.to_string());
         } else {
-            self.push(name, Verdict::Fail, format!("expected {expected}, found {found}"));
+            self.push(
+                name,
+                Verdict::Fail,
+                format!("expected {expected}, found {found}"),
+            );
         }
     }
 
@@ -74,21 +97,36 @@ impl Report {
     }
 
     fn push(&mut self, name: impl Into<String>, verdict: Verdict, detail: impl Into<String>) {
-        self.checks.push(Check { name: name.into(), verdict, detail: detail.into() });
+        self.checks.push(Check {
+            name: name.into(),
+            verdict,
+            detail: detail.into(),
+        });
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::new();
-        table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+        table
+            .load_preset(UTF8_FULL_CONDENSED)
+            .set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(["check", "", "found"]);
-        for Check { name, verdict, detail } in &self.checks {
+        for Check {
+            name,
+            verdict,
+            detail,
+        } in &self.checks
+        {
             table.add_row([name.as_str(), verdict.word(), detail.as_str()]);
         }
         writeln!(f, "battle {} ({})", self.battle, self.status.name())?;
         writeln!(f, "{table}")?;
-        let failed = self.checks.iter().filter(|check| check.verdict == Verdict::Fail).count();
+        let failed = self
+            .checks
+            .iter()
+            .filter(|check| check.verdict == Verdict::Fail)
+            .count();
         match (failed, self.passed()) {
             (0, true) => write!(f, "everything that can be recomputed agrees with the chain"),
             (0, false) => write!(f, "nothing could be checked"),

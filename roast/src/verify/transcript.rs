@@ -24,7 +24,11 @@ pub(super) async fn check(report: &mut Report, api_url: &str, address: &Pubkey, 
         Err(error) => return report.check("transcript can be read", false, format!("{error:#}")),
     };
     let on_chain = battle.transcript_hash.map(hex::encode).unwrap_or_default();
-    report.same("transcript has the hash on chain", &on_chain, &hex::encode(hash_of_canonical(&canonical)));
+    report.same(
+        "transcript has the hash on chain",
+        &on_chain,
+        &hex::encode(hash_of_canonical(&canonical)),
+    );
     match serde_json::from_str::<Transcript>(&canonical) {
         Ok(transcript) => check_content(report, &canonical, &transcript, address, battle).await,
         Err(error) => report.check("transcript can be understood", false, error.to_string()),
@@ -38,20 +42,58 @@ async fn check_content(
     address: &Pubkey,
     battle: &Battle,
 ) {
-    report.check("transcript is in the canonical form", transcript.canonical() == canonical, "written anew and compared");
+    report.check(
+        "transcript is in the canonical form",
+        transcript.canonical() == canonical,
+        "written anew and compared",
+    );
     let of_this_battle = transcript.battle == *address
         && transcript.opener == battle.opener
         && Some(transcript.opponent) == battle.opponent;
-    report.check("transcript is of this battle and its players", of_this_battle, format!("battle {}", transcript.battle));
+    report.check(
+        "transcript is of this battle and its players",
+        of_this_battle,
+        format!("battle {}", transcript.battle),
+    );
     let drawn = prompts(address);
-    let prompted = transcript.rounds.iter().zip(drawn).all(|(round, prompt)| round.prompt == prompt);
-    report.check("prompts are those drawn from the battle's address", prompted, drawn.join(" · "));
+    let prompted = transcript
+        .rounds
+        .iter()
+        .zip(drawn)
+        .all(|(round, prompt)| round.prompt == prompt);
+    report.check(
+        "prompts are those drawn from the battle's address",
+        prompted,
+        drawn.join(" · "),
+    );
     for (number, round) in (1u8..).zip(&transcript.rounds) {
-        check_words(report, address, number, "opener", &transcript.opener, &round.opener);
-        check_words(report, address, number, "opponent", &transcript.opponent, &round.opponent);
+        check_words(
+            report,
+            address,
+            number,
+            "opener",
+            &transcript.opener,
+            &round.opener,
+        );
+        check_words(
+            report,
+            address,
+            number,
+            "opponent",
+            &transcript.opponent,
+            &round.opponent,
+        );
     }
-    report.same("opener's marks on chain are those of the transcript", &marks(&battle.opener_scores), &marks(&transcript.opener_scores()));
-    report.same("opponent's marks on chain are those of the transcript", &marks(&battle.opponent_scores), &marks(&transcript.opponent_scores()));
+    report.same(
+        "opener's marks on chain are those of the transcript",
+        &marks(&battle.opener_scores),
+        &marks(&transcript.opener_scores()),
+    );
+    report.same(
+        "opponent's marks on chain are those of the transcript",
+        &marks(&battle.opponent_scores),
+        &marks(&transcript.opponent_scores()),
+    );
     check_judge(report, transcript).await;
 }
 
@@ -59,11 +101,26 @@ async fn check_content(
 fn check_outcome(report: &mut Report, battle: &Battle) {
     let demanded = Outcome::from_scores(&battle.opener_scores, &battle.opponent_scores);
     let found = battle.outcome.map_or("none", Outcome::name);
-    let totals = format!("{} to {}", total(&battle.opener_scores), total(&battle.opponent_scores));
-    report.same("outcome follows from the marks", &format!("{totals}: {}", demanded.name()), &format!("{totals}: {found}"));
+    let totals = format!(
+        "{} to {}",
+        total(&battle.opener_scores),
+        total(&battle.opponent_scores)
+    );
+    report.same(
+        "outcome follows from the marks",
+        &format!("{totals}: {}", demanded.name()),
+        &format!("{totals}: {found}"),
+    );
 }
 
-fn check_words(report: &mut Report, battle: &Pubkey, round: u8, side: &str, player: &Pubkey, turn: &Turn) {
+fn check_words(
+    report: &mut Report,
+    battle: &Pubkey,
+    round: u8,
+    side: &str,
+    player: &Pubkey,
+    turn: &Turn,
+) {
     let name = format!("round {round}: {side} signed the words");
     match turn.signature {
         None if turn.text.is_empty() => report.skip(name, "no words came in; they score nothing"),
@@ -71,7 +128,11 @@ fn check_words(report: &mut Report, battle: &Pubkey, round: u8, side: &str, play
         Some(signature) => {
             let message = text_message(battle, round, &turn.text);
             let signed = Signature::from(signature).verify(player.as_ref(), message.as_bytes());
-            report.check(name, signed, format!("{} characters, wallet {player}", turn.text.chars().count()));
+            report.check(
+                name,
+                signed,
+                format!("{} characters, wallet {player}", turn.text.chars().count()),
+            );
         }
     }
 }
@@ -82,7 +143,10 @@ async fn check_judge(report: &mut Report, transcript: &Transcript) {
     let model = &transcript.model;
     let named = format!("{} {}", model.provider, model.version);
     if *model != OfflineJudge.model() {
-        return report.skip(NAME, format!("judged by {named}, which this build cannot ask again"));
+        return report.skip(
+            NAME,
+            format!("judged by {named}, which this build cannot ask again"),
+        );
     }
     match roast_judge::judge(&OfflineJudge, &case(transcript)).await {
         Ok(again) => report.check(NAME, again.transcript == *transcript, named),
@@ -96,12 +160,18 @@ fn case(transcript: &Transcript) -> Case {
         battle: transcript.battle,
         opener: transcript.opener,
         opponent: transcript.opponent,
-        rounds: rounds.map(|round| RoundWords { opener: words(&round.opener), opponent: words(&round.opponent) }),
+        rounds: rounds.map(|round| RoundWords {
+            opener: words(&round.opener),
+            opponent: words(&round.opponent),
+        }),
     }
 }
 
 fn words(turn: &Turn) -> Option<Words> {
-    turn.signature.map(|signature| Words { text: turn.text.clone(), signature })
+    turn.signature.map(|signature| Words {
+        text: turn.text.clone(),
+        signature,
+    })
 }
 
 /// Marks as people read them: four a round.
@@ -111,13 +181,22 @@ fn marks(scores: &RoundScores) -> String {
 }
 
 async fn fetch(api_url: &str, battle: &Pubkey) -> Result<String> {
-    let url = format!("{}/api/battles/{battle}/transcript", api_url.trim_end_matches('/'));
-    let response = reqwest::get(&url).await.context("asking the API; check --api-url")?;
+    let url = format!(
+        "{}/api/battles/{battle}/transcript",
+        api_url.trim_end_matches('/')
+    );
+    let response = reqwest::get(&url)
+        .await
+        .context("asking the API; check --api-url")?;
     let status = response.status();
     let body = response.text().await.context("reading the API's answer")?;
     if !status.is_success() {
-        bail!("the API answered {status}: {}", body.chars().take(300).collect::<String>());
+        bail!(
+            "the API answered {status}: {}",
+            body.chars().take(300).collect::<String>()
+        );
     }
-    let answer: Answer = serde_json::from_str(&body).context("the API's answer is no transcript")?;
+    let answer: Answer =
+        serde_json::from_str(&body).context("the API's answer is no transcript")?;
     Ok(answer.canonical)
 }

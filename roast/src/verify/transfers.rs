@@ -35,7 +35,12 @@ struct Vault {
     signatures: Vec<String>,
 }
 
-pub(super) async fn check(report: &mut Report, rpc: &RpcClient, address: &Pubkey, battle: &Battle) -> Result<()> {
+pub(super) async fn check(
+    report: &mut Report,
+    rpc: &RpcClient,
+    address: &Pubkey,
+    battle: &Battle,
+) -> Result<()> {
     let account = pda::vault(address).0;
     let mut vault = Vault::default();
     for signature in signatures(rpc, &account).await? {
@@ -46,24 +51,54 @@ pub(super) async fn check(report: &mut Report, rpc: &RpcClient, address: &Pubkey
     let players = if battle.opponent.is_some() { 2 } else { 1 };
     let stakes = u128::from(battle.stake.0) * players;
     // Anybody can give a vault more than it asks for; that harms nobody and proves nothing.
-    let detail = format!("{players} x {} expected, {} found", tell(battle.stake.0), tell(vault.taken_in));
-    report.check("the stakes went into the vault", u128::from(vault.taken_in) >= stakes, detail);
+    let detail = format!(
+        "{players} x {} expected, {} found",
+        tell(battle.stake.0),
+        tell(vault.taken_in)
+    );
+    report.check(
+        "the stakes went into the vault",
+        u128::from(vault.taken_in) >= stakes,
+        detail,
+    );
     let Some(owed) = owed(battle) else {
-        report.check("prize and fee can be computed", false, "stake and fee overflow");
+        report.check(
+            "prize and fee can be computed",
+            false,
+            "stake and fee overflow",
+        );
         return Ok(());
     };
     if battle.status == BattleStatus::Paid {
         let pool = split_pool(battle.stake, battle.fee_bps).context("stake and fee overflow")?;
         let sum = u128::from(pool.prize.0) + u128::from(pool.fee.0);
-        let detail = format!("{} + {} at {} bps", tell(pool.prize.0), tell(pool.fee.0), battle.fee_bps);
+        let detail = format!(
+            "{} + {} at {} bps",
+            tell(pool.prize.0),
+            tell(pool.fee.0),
+            battle.fee_bps
+        );
         report.check("prize and fee add up to the stakes", sum == stakes, detail);
     }
     for (wallet, amount) in &owed {
         let found = vault.paid_out.get(wallet).copied().unwrap_or_default();
-        report.same(format!("paid to {} {wallet}", role(battle, wallet)), &tell(*amount), &tell(found));
+        report.same(
+            format!("paid to {} {wallet}", role(battle, wallet)),
+            &tell(*amount),
+            &tell(found),
+        );
     }
-    let strangers: Vec<String> = vault.paid_out.keys().filter(|to| !owed.contains_key(to)).map(Pubkey::to_string).collect();
-    report.check("nobody else was paid", strangers.is_empty(), strangers.join(", "));
+    let strangers: Vec<String> = vault
+        .paid_out
+        .keys()
+        .filter(|to| !owed.contains_key(to))
+        .map(Pubkey::to_string)
+        .collect();
+    report.check(
+        "nobody else was paid",
+        strangers.is_empty(),
+        strangers.join(", "),
+    );
     match vault.signatures.as_slice() {
         [] => report.skip("payments", "nothing was paid out yet"),
         paid => report.check("payments", true, paid.join(", ")),
@@ -82,12 +117,22 @@ fn owed(battle: &Battle) -> Option<Receipts> {
     };
     if let Some(winner) = battle.winner() {
         let pool = split_pool(battle.stake, battle.fee_bps)?;
-        let prize_paid = if winner == battle.opener { battle.paid.opener } else { battle.paid.opponent };
+        let prize_paid = if winner == battle.opener {
+            battle.paid.opener
+        } else {
+            battle.paid.opponent
+        };
         owe(prize_paid.then_some(winner), pool.prize);
-        owe(battle.paid.fee.then_some(pda::fee_vault(&battle.mint).0), pool.fee);
+        owe(
+            battle.paid.fee.then_some(pda::fee_vault(&battle.mint).0),
+            pool.fee,
+        );
     } else {
         owe(battle.paid.opener.then_some(battle.opener), battle.stake);
-        owe(battle.opponent.filter(|_| battle.paid.opponent), battle.stake);
+        owe(
+            battle.opponent.filter(|_| battle.paid.opponent),
+            battle.stake,
+        );
     }
     Some(owed)
 }
@@ -112,11 +157,21 @@ async fn signatures(rpc: &RpcClient, vault: &Pubkey) -> Result<Vec<String>> {
             limit: Some(PAGE),
             commitment: Some(rpc.commitment()),
         };
-        let page = rpc.get_signatures_for_address_with_config(vault, page).await;
+        let page = rpc
+            .get_signatures_for_address_with_config(vault, page)
+            .await;
         let page = page.context("listing the vault's transactions; check --rpc-url")?;
         let full = page.len() == PAGE;
-        before = page.last().map(|last| last.signature.parse()).transpose().context("a signature is malformed")?;
-        found.extend(page.into_iter().filter(|listed| listed.err.is_none()).map(|listed| listed.signature));
+        before = page
+            .last()
+            .map(|last| last.signature.parse())
+            .transpose()
+            .context("a signature is malformed")?;
+        found.extend(
+            page.into_iter()
+                .filter(|listed| listed.err.is_none())
+                .map(|listed| listed.signature),
+        );
         if !full {
             return Ok(found);
         }
@@ -125,7 +180,9 @@ async fn signatures(rpc: &RpcClient, vault: &Pubkey) -> Result<Vec<String>> {
 
 async fn transaction(rpc: &RpcClient, signature: &str) -> Result<Transaction> {
     let options = json!({ "encoding": "json", "commitment": "confirmed", "maxSupportedTransactionVersion": 0 });
-    let answer = rpc.send::<Option<Transaction>>(RpcRequest::GetTransaction, json!([signature, options])).await;
+    let answer = rpc
+        .send::<Option<Transaction>>(RpcRequest::GetTransaction, json!([signature, options]))
+        .await;
     let answer = answer.with_context(|| format!("reading transaction {signature}"))?;
     answer.with_context(|| format!("the node lists transaction {signature} but no longer has it; ask one with the whole history"))
 }
@@ -213,16 +270,26 @@ impl Transaction {
     /// The transfers in and out of `vault`. Only the battle program can sign for it, so all of them are inner instructions.
     fn transfers(&self, vault: &Pubkey) -> Result<Vec<Transfer>> {
         let keys = self.keys()?;
-        let inner = self.meta.inner_instructions.iter().flat_map(|inner| &inner.instructions);
+        let inner = self
+            .meta
+            .inner_instructions
+            .iter()
+            .flat_map(|inner| &inner.instructions);
         let mut transfers = Vec::new();
         for instruction in inner {
             let Some((from, to, amount)) = instruction.transfer(&keys)? else {
                 continue;
             };
             if from == *vault {
-                transfers.push(Transfer { paid_to: Some(self.owner(&keys, &to)?), amount });
+                transfers.push(Transfer {
+                    paid_to: Some(self.owner(&keys, &to)?),
+                    amount,
+                });
             } else if to == *vault {
-                transfers.push(Transfer { paid_to: None, amount });
+                transfers.push(Transfer {
+                    paid_to: None,
+                    amount,
+                });
             }
         }
         Ok(transfers)
@@ -231,36 +298,59 @@ impl Transaction {
     /// Addresses in the order that indices count: the message's own, then those from lookup tables.
     fn keys(&self) -> Result<Vec<Pubkey>> {
         let loaded = &self.meta.loaded_addresses;
-        let keys = self.transaction.message.account_keys.iter().chain(&loaded.writable).chain(&loaded.readonly);
-        keys.map(|key| key.parse().context("the node gave a malformed address")).collect()
+        let keys = self
+            .transaction
+            .message
+            .account_keys
+            .iter()
+            .chain(&loaded.writable)
+            .chain(&loaded.readonly);
+        keys.map(|key| key.parse().context("the node gave a malformed address"))
+            .collect()
     }
 
     /// The wallet of a token account; the fee vault, which belongs to the program, stands for itself.
     fn owner(&self, keys: &[Pubkey], account: &Pubkey) -> Result<Pubkey> {
-        let of_account = |balance: &&TokenBalance| keys.get(usize::from(balance.account_index)) == Some(account);
+        let of_account =
+            |balance: &&TokenBalance| keys.get(usize::from(balance.account_index)) == Some(account);
         let balance = self.meta.post_token_balances.iter().find(of_account);
         let owner = balance.and_then(|balance| balance.owner.as_deref());
-        let owner: Pubkey = owner.with_context(|| format!("the node does not say who owns {account}"))?.parse()?;
-        Ok(if owner == pda::config().0 { *account } else { owner })
+        let owner: Pubkey = owner
+            .with_context(|| format!("the node does not say who owns {account}"))?
+            .parse()?;
+        Ok(if owner == pda::config().0 {
+            *account
+        } else {
+            owner
+        })
     }
 }
 
 impl Instruction {
     /// Source, destination and amount, when it is a transfer of a token program.
     fn transfer(&self, keys: &[Pubkey]) -> Result<Option<(Pubkey, Pubkey, u64)>> {
-        let key = |index: u8| keys.get(usize::from(index)).copied().context("the node gave an index beyond the addresses");
+        let key = |index: u8| {
+            keys.get(usize::from(index))
+                .copied()
+                .context("the node gave an index beyond the addresses")
+        };
         let program = key(self.program_id_index)?;
         if program != SPL_TOKEN && program != TOKEN_2022 {
             return Ok(None);
         }
-        let data = bs58::decode(&self.data).into_vec().context("the node gave malformed instruction data")?;
+        let data = bs58::decode(&self.data)
+            .into_vec()
+            .context("the node gave malformed instruction data")?;
         let accounts = match (data.first(), self.accounts.as_slice()) {
             (Some(&TRANSFER), [from, to, ..]) => (*from, *to),
             (Some(&TRANSFER_CHECKED), [from, _mint, to, ..]) => (*from, *to),
             _ => return Ok(None),
         };
         ensure!(data.len() >= 9, "a transfer without an amount");
-        let amount = data.get(1..9).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
+        let amount = data
+            .get(1..9)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map_or(0, u64::from_le_bytes);
         Ok(Some((key(accounts.0)?, key(accounts.1)?, amount)))
     }
 }
@@ -275,8 +365,16 @@ mod tests {
 
     /// Keys: 1 the vault, 2 the winner's token account, 3 the fee vault, 4 the mint, 5 the token program; the last comes from a table.
     fn payout(kind: u8) -> Transaction {
-        let data = |amount: u64| bs58::encode([&[kind][..], &amount.to_le_bytes(), &[9]].concat()).into_string();
-        let accounts = |to: u8| if kind == TRANSFER { vec![0, to, 0] } else { vec![0, 3, to, 0] };
+        let data = |amount: u64| {
+            bs58::encode([&[kind][..], &amount.to_le_bytes(), &[9]].concat()).into_string()
+        };
+        let accounts = |to: u8| {
+            if kind == TRANSFER {
+                vec![0, to, 0]
+            } else {
+                vec![0, 3, to, 0]
+            }
+        };
         let transfer = |to: u8, amount: u64| json!({ "programIdIndex": 4, "accounts": accounts(to), "data": data(amount) });
         let keys: Vec<String> = (1..=4).map(|number| address(number).to_string()).collect();
         serde_json::from_value(json!({
@@ -301,8 +399,14 @@ mod tests {
         for kind in [TRANSFER, TRANSFER_CHECKED] {
             let transfers = payout(kind).transfers(&address(1)).unwrap();
             let expected = [
-                Transfer { paid_to: Some(address(8)), amount: 190 },
-                Transfer { paid_to: Some(address(3)), amount: 10 },
+                Transfer {
+                    paid_to: Some(address(8)),
+                    amount: 190,
+                },
+                Transfer {
+                    paid_to: Some(address(3)),
+                    amount: 10,
+                },
             ];
             assert_eq!(transfers, expected);
         }
@@ -311,8 +415,17 @@ mod tests {
     #[test]
     fn stakes_are_what_comes_in_and_other_accounts_do_not_matter() {
         let stake = payout(TRANSFER_CHECKED).transfers(&address(2)).unwrap();
-        assert_eq!(stake, [Transfer { paid_to: None, amount: 190 }]);
-        assert_eq!(payout(TRANSFER_CHECKED).transfers(&address(99)).unwrap(), []);
+        assert_eq!(
+            stake,
+            [Transfer {
+                paid_to: None,
+                amount: 190
+            }]
+        );
+        assert_eq!(
+            payout(TRANSFER_CHECKED).transfers(&address(99)).unwrap(),
+            []
+        );
     }
 
     #[test]

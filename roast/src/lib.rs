@@ -1,0 +1,8 @@
+//! The rooms put together: settings, services, the whole stack for demos and tests, the demo itself, and verification.
+
+pub mod config;
+pub mod demo;
+pub mod services;
+pub mod stack;
+pub mod telemetry;
+pub mod verify;

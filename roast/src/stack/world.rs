@@ -1,0 +1,124 @@
+//! What the demo's chain holds before anybody plays: the program, its configuration, a ROAST mint, and wallets with money.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use roast_localnet::{Funding, LAMPORTS_PER_SOL, Localnet, TIER_STAKES};
+use roast_protocol::amount::{BaseUnits, Bps};
+use roast_protocol::battle::Terms;
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+/// What each player has at the start: 1,000 ROAST.
+pub const PLAYER_ROAST: BaseUnits = BaseUnits(1_000_000_000_000);
+/// What every wallet has for fees and rent.
+const WALLET_LAMPORTS: u64 = 10 * LAMPORTS_PER_SOL;
+
+/// Keys of the embedded chain. They are made anew at each start and worth nothing elsewhere.
+#[derive(Debug)]
+pub struct World {
+    /// The ROAST mint.
+    pub mint: Pubkey,
+    /// Admin and upgrade authority of the program.
+    pub admin: Keypair,
+    /// Where the creator's share of the fees goes.
+    pub creator: Keypair,
+    /// Where the partner's share of the fees goes.
+    pub partner: Keypair,
+    /// Two players.
+    pub players: [Keypair; 2],
+    /// File with the judge's key, for the keeper.
+    pub judge_file: PathBuf,
+}
+
+impl World {
+    /// Deploys the program, opens the house with the default terms and funds the wallets.
+    ///
+    /// # Errors
+    /// When a program file is missing or the chain refuses.
+    pub async fn create(localnet: &Localnet, programs: &Path, keys: &Path) -> Result<Self> {
+        let (admin, creator, partner, judge) = (
+            Keypair::new(),
+            Keypair::new(),
+            Keypair::new(),
+            Keypair::new(),
+        );
+        localnet
+            .deploy_programs(programs, &admin.pubkey())
+            .await
+            .with_context(|| {
+                format!(
+                    "deploying from {}; `make programs` builds what is missing",
+                    programs.display()
+                )
+            })?;
+        let terms = Terms {
+            judge: judge.pubkey(),
+            creator: creator.pubkey(),
+            partner: partner.pubkey(),
+            fee_bps: Bps(500),
+            partner_share_bps: Bps(2_500),
+            join_seconds: 600,
+            judge_seconds: 900,
+        };
+        localnet.initialize_battle(&admin, terms).await?;
+        let mint = localnet.create_roast_mint().await?;
+        localnet.allow_mint(&admin, &mint, TIER_STAKES).await?;
+        let players = [Keypair::new(), Keypair::new()];
+        fund(localnet, &mint, &players, PLAYER_ROAST).await?;
+        fund(
+            localnet,
+            &mint,
+            std::slice::from_ref(&judge),
+            BaseUnits::ZERO,
+        )
+        .await?;
+        let judge_file = keys.join("judge.json");
+        write_key(&judge, &judge_file)?;
+        Ok(Self {
+            mint,
+            admin,
+            creator,
+            partner,
+            players,
+            judge_file,
+        })
+    }
+}
+
+/// Gives each wallet SOL for fees and `tokens` of the mint.
+///
+/// # Errors
+/// When the chain refuses.
+pub async fn fund(
+    localnet: &Localnet,
+    mint: &Pubkey,
+    wallets: &[Keypair],
+    tokens: BaseUnits,
+) -> Result<()> {
+    let fundings: Vec<_> = wallets
+        .iter()
+        .map(|wallet| Funding {
+            wallet: wallet.pubkey(),
+            lamports: WALLET_LAMPORTS,
+            tokens,
+        })
+        .collect();
+    Ok(localnet.fund(mint, &fundings).await?)
+}
+
+/// Writes a key as solana-keygen does, readable by its owner alone.
+fn write_key(key: &Keypair, file: &Path) -> Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let json = serde_json::to_string(&key.to_bytes().to_vec())?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let mut opened = options
+        .open(file)
+        .with_context(|| format!("writing {}", file.display()))?;
+    opened
+        .write_all(json.as_bytes())
+        .with_context(|| format!("writing {}", file.display()))
+}
