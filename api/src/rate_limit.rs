@@ -36,7 +36,7 @@ impl RateLimits {
         self.by_ip.count(network(ip), Instant::now())
     }
 
-    /// Counts a write for a wallet.
+    /// Counts a write of a wallet. Only once it has signed for it: nobody may use up another one's share.
     pub(crate) fn count_wallet(&self, wallet: Address) -> Result<(), ApiError> {
         self.by_wallet.count(wallet, Instant::now())
     }

@@ -19,7 +19,7 @@ const PING: Duration = Duration::from_secs(20);
 /// A client that says nothing for so long, not even to a ping, is gone.
 const SILENCE: Duration = Duration::from_secs(60);
 /// Longest time that one message may take to leave.
-const SEND_LIMIT: Duration = Duration::from_secs(10);
+const SEND_LIMIT: Duration = Duration::from_secs(5);
 /// Events that are read at once for a replay.
 const REPLAY_BATCH: i64 = 500;
 
@@ -55,12 +55,19 @@ pub(crate) async fn serve(socket: WebSocket, state: AppState, topic: Option<Topi
             code,
             reason: Utf8Bytes::from(reason),
         };
-        let _ = timeout(SEND_LIMIT, client.socket.send(Message::Close(Some(frame)))).await;
+        let _ = timeout(SEND_LIMIT, client.say_goodbye(frame)).await;
     }
     clients.decrement(1);
 }
 
 impl Client {
+    /// Sends the reason and waits for the client to close, too: hanging up at once could lose what is under way.
+    async fn say_goodbye(&mut self, frame: CloseFrame) {
+        if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
+            while let Some(Ok(_)) = self.socket.recv().await {}
+        }
+    }
+
     async fn run(&mut self, topic: Option<Topic>) -> End {
         // Listening begins before anything is replayed, so that nothing falls in between.
         let mut messages = self.state.hub.listen();
@@ -122,8 +129,8 @@ impl Client {
                 close_code::UNSUPPORTED,
                 "send JSON as text".to_owned(),
             )),
-            Message::Close(_) => Err(End::Gone),
-            Message::Ping(_) | Message::Pong(_) => Ok(()),
+            // The answer to a close leaves with the next read, which then finds the end.
+            Message::Close(_) | Message::Ping(_) | Message::Pong(_) => Ok(()),
         }
     }
 

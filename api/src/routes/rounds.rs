@@ -62,7 +62,7 @@ pub(crate) enum RoundState {
     Open,
     /// Both players' words are in and readable.
     Revealed,
-    /// The battle ended without both players' words.
+    /// The battle ended, or the judge's deadline passed, without both players' words.
     Closed,
 }
 
@@ -141,7 +141,7 @@ pub(crate) async fn load(pool: &PgPool, battle: &Battle) -> Result<Rounds, ApiEr
             .position(|row| row.round == i16::from(round) && Some(row.player) == player)?;
         Some(rows.swap_remove(place).into())
     };
-    let mut former_is_complete = battle.status == BattleStatus::Joined;
+    let mut former_is_complete = true;
     let mut rounds = Vec::with_capacity(ROUNDS);
     for number in 1..=3 {
         let (opener, opponent) = (
@@ -181,8 +181,10 @@ fn round(
         };
     }
     let state = match battle.status {
+        BattleStatus::Open => RoundState::Waiting,
+        BattleStatus::Joined if battle.judge_is_late() => RoundState::Closed,
         BattleStatus::Joined if is_reached => RoundState::Open,
-        BattleStatus::Open | BattleStatus::Joined => RoundState::Waiting,
+        BattleStatus::Joined => RoundState::Waiting,
         _ => RoundState::Closed,
     };
     let sealed = |turn: Option<Turn>| turn.map(Turn::sealed).unwrap_or_default();

@@ -4,7 +4,6 @@ use axum::extract::State;
 use roast_protocol::transcript;
 use serde::Deserialize;
 use sqlx::{PgConnection, PgPool};
-use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use crate::error::{ApiError, Problem};
@@ -153,16 +152,10 @@ fn check_state(battle: &Battle) -> Result<(), ApiError> {
             "battle_over",
             "The verdict on this battle is given; words are no longer accepted.",
         ),
-        BattleStatus::Joined
-            if battle
-                .judge_deadline
-                .is_some_and(|deadline| OffsetDateTime::now_utc() >= deadline) =>
-        {
-            refused(
-                "judge_deadline_passed",
-                "The judge's deadline has passed; words are no longer accepted. Both stakes can be refunded now.",
-            )
-        }
+        BattleStatus::Joined if battle.judge_is_late() => refused(
+            "judge_deadline_passed",
+            "The judge's deadline has passed; words are no longer accepted. Both stakes can be refunded now.",
+        ),
         BattleStatus::Joined => Ok(()),
     }
 }

@@ -120,7 +120,6 @@ pub(crate) async fn open(
         .token_account
         .map(|account| parse::address("tokenAccount", &account))
         .transpose()?;
-    state.limits.count_wallet(wallet)?;
     let plan = plan::open(
         &state.rpc,
         wallet.pubkey(),
@@ -153,7 +152,6 @@ pub(crate) async fn join(
         .token_account
         .map(|account| parse::address("tokenAccount", &account))
         .transpose()?;
-    state.limits.count_wallet(wallet)?;
     let plan = plan::join(
         &state.rpc,
         wallet.pubkey(),
@@ -177,7 +175,6 @@ pub(crate) async fn cancel(
 ) -> Result<Json<UnsignedTransaction>, ApiError> {
     let wallet = parse::address("wallet", &body.wallet)?;
     let battle = parse::address("battle", &body.battle)?;
-    state.limits.count_wallet(wallet)?;
     let plan = plan::cancel(&state.rpc, wallet.pubkey(), battle).await?;
     build(&state, plan).await.map(Json)
 }
@@ -198,7 +195,6 @@ pub(crate) async fn refund(
         .side
         .map(|side| parse::name("side", &side))
         .transpose()?;
-    state.limits.count_wallet(wallet)?;
     let plan = plan::refund(&state.rpc, wallet.pubkey(), battle, side).await?;
     build(&state, plan).await.map(Json)
 }

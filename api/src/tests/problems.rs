@@ -6,7 +6,10 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use proptest::prelude::*;
+use roast_protocol::transcript::text_message;
 use serde_json::json;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
 use sqlx::postgres::PgPoolOptions;
 use tokio_util::sync::CancellationToken;
 
@@ -149,22 +152,30 @@ async fn writes_are_limited_for_an_address_and_reads_are_not() {
 }
 
 #[tokio::test]
-async fn writes_are_limited_for_a_wallet() {
+async fn writes_are_limited_for_a_wallet_that_signs_and_nobody_else_can_use_up_its_share() {
     let api = Api::with(Config {
         writes_per_minute_per_wallet: 1,
         ..support::config()
     })
     .await;
-    let body = |wallet| json!({"wallet": address(wallet), "battle": address(3)});
-    api.post("/api/transactions/cancel", &body(1))
-        .await
-        .problem(503, "rpc_unavailable");
-    api.post("/api/transactions/cancel", &body(1))
-        .await
-        .problem(429, "too_many_requests");
-    api.post("/api/transactions/cancel", &body(2))
-        .await
-        .problem(503, "rpc_unavailable");
+    let (wallet, other) = (Keypair::new(), Keypair::new());
+    let path = format!("/api/battles/{}/rounds/1/text", address(20));
+    let message = text_message(&address(20).pubkey(), 1, "words");
+    let body = |player: &Keypair, signer: &Keypair| {
+        json!({"player": player.pubkey().to_string(), "text": "words",
+               "signature": signer.sign_message(message.as_bytes()).to_string()})
+    };
+    for _ in 0..3 {
+        let forged = api.post(&path, &body(&wallet, &other)).await;
+        forged.problem(403, "wrong_signature");
+    }
+    let own = body(&wallet, &wallet);
+    let first = api.post(&path, &own).await;
+    first.problem(404, "battle_not_found");
+    let second = api.post(&path, &own).await;
+    second.problem(429, "too_many_requests");
+    let others = api.post(&path, &body(&other, &other)).await;
+    others.problem(404, "battle_not_found");
 }
 
 #[tokio::test]

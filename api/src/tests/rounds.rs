@@ -207,6 +207,7 @@ async fn words_count_only_while_the_battle_is_joined_and_before_the_deadline() {
     late.say(&late.opener, 1, "words")
         .await
         .problem(409, "judge_deadline_passed");
+    assert_eq!(late.rounds().await["rounds"][0]["state"], "closed");
 }
 
 #[tokio::test]

@@ -55,7 +55,8 @@ async fn lacking(state: &AppState, stake: Stake) -> Result<Option<String>, ApiEr
     let needed = stake.amount.format(stake.decimals);
     let Some(account) = account else {
         return Ok(Some(format!(
-            "You need {needed} of token {} for the stake, but you have no account for that token ({} does not exist).",
+            "You need {needed} of token {} for the stake, but you have no account for that token ({} does not exist). \
+             Get some first, or choose a lower tier.",
             stake.mint, stake.account
         )));
     };
@@ -69,7 +70,7 @@ async fn lacking(state: &AppState, stake: Stake) -> Result<Option<String>, ApiEr
     let balance = roast_protocol::amount::BaseUnits(balance);
     Ok((balance < stake.amount).then(|| {
         format!(
-            "You need {needed} of token {} for the stake, but {} holds {}.",
+            "You need {needed} of token {} for the stake, but {} holds {}. Add tokens, or choose a lower tier.",
             stake.mint,
             stake.account,
             balance.format(stake.decimals)
@@ -111,7 +112,9 @@ fn of_instruction(error: &InstructionError, program: Option<Pubkey>) -> Refusal 
     let InstructionError::Custom(number) = *error else {
         return Refusal {
             code: "instruction_failed".into(),
-            detail: format!("The program stopped: {error}."),
+            detail: format!(
+                "The program stopped: {error}. Build the transaction anew; if it stays, report it."
+            ),
             program_error: None,
         };
     };
