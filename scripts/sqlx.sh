@@ -3,6 +3,7 @@
 # usage: sqlx.sh [--check]    --check changes nothing and fails when the committed data is stale
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}/target}
 
 # The macros describe queries on a migrated database of their own, never on whatever DATABASE_URL points at.
 if [ "${1:-}" != --inside ]; then
