@@ -71,7 +71,13 @@ impl Report {
 /// The checked-out commit, with `-dirty` when files differ from it; `unknown` outside a repository.
 fn commit() -> String {
     let describe = Command::new("git")
-        .args(["describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"])
+        .args([
+            "describe",
+            "--always",
+            "--abbrev=12",
+            "--dirty",
+            "--exclude=*",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output();
     match describe {

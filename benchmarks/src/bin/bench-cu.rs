@@ -1,7 +1,10 @@
 //! Compute units of every instruction of the programs, from their bytecode, and the bytecode's size.
 //!
-//! The wallets are the same in every run, so the figures are too. Searching a derived address takes more or less by wallet, so `open`
-//! is the median over several openers.
+//! The wallets are the same in every run, so the figures are too. A wallet's first `open` searches an address, which takes more tries
+//! for some wallets than for others: the figure is the median over several.
+
+// A benchmark that cannot set its battle up has nothing to report.
+#![allow(clippy::panic)]
 
 use std::process::ExitCode;
 
@@ -19,28 +22,29 @@ use roast_protocol::{
 };
 use solana_signer::Signer;
 
-/// How many openers `open` is measured with.
+/// How many openers `open_first` and `open` are measured with.
 const OPENERS: u8 = 31;
 
-/// Most compute units that an instruction may take, in a mint of SPL Token and in one of Token-2022.
+/// Most compute units that an instruction may take, in a mint of SPL Token and in one of Token-2022: what the product promises for
+/// `open`, `join`, `settle`, `payout` and `refund`, else a tenth above what was measured.
 const LIMITS: [(&str, u64, u64); 14] = [
-    ("initialize", 9_000, 9_000),
-    ("update_config", 9_000, 9_000),
-    ("propose_admin", 9_000, 9_000),
-    ("accept_admin", 9_000, 9_000),
-    ("allow_mint", 9_000, 9_000),
-    ("update_mint", 9_000, 9_000),
-    ("open_first", 9_000, 9_000),
-    ("open", 7_500, 9_000),
-    ("join", 4_500, 9_000),
-    ("cancel", 9_000, 9_000),
+    ("initialize", 3_800, 3_800),
+    ("update_config", 1_800, 1_800),
+    ("propose_admin", 1_550, 1_550),
+    ("accept_admin", 1_600, 1_600),
+    ("allow_mint", 7_500, 9_000),
+    ("update_mint", 2_100, 2_100),
+    ("open_first", 10_150, 13_500),
+    ("open", 7_500, 11_400),
+    ("join", 4_500, 5_800),
+    ("cancel", 3_800, 5_700),
     ("settle", 3_000, 3_000),
-    ("payout", 6_000, 9_000),
-    ("refund", 6_500, 9_000),
-    ("withdraw_fees", 9_000, 9_000),
+    ("payout", 6_000, 9_950),
+    ("refund", 6_500, 6_500),
+    ("withdraw_fees", 5_800, 9_500),
 ];
-/// Most bytes that the program may have.
-const SO_BYTES: u64 = 150_000;
+/// Most bytes that the program may have: rent for them is what a deployment costs.
+const SO_BYTES: u64 = 140_000;
 
 fn main() -> std::io::Result<ExitCode> {
     let mut report = Report::new("cu");
@@ -80,7 +84,10 @@ fn administration(ready: &World) -> Figures {
     let mut world = World::deployed();
     let (admin, successor, terms) = (world.admin.clone(), wallet(90), terms(ready));
     let by = admin.pubkey();
-    let initialize = instruction::initialize(&Initialize { authority: by, terms });
+    let initialize = instruction::initialize(&Initialize {
+        authority: by,
+        terms,
+    });
     let update = instruction::update_config(&UpdateConfig {
         admin: by,
         terms,
@@ -116,7 +123,10 @@ fn battles(mut arena: Arena) -> Figures {
     figures.push(("payout", units(arena.send(payout))));
     let withdraw = instruction::withdraw_fees(&arena.withdraw_arguments());
     let creator = arena.world.creator.clone();
-    figures.push(("withdraw_fees", units(arena.world.send(&[withdraw], &[&creator]))));
+    figures.push((
+        "withdraw_fees",
+        units(arena.world.send(&[withdraw], &[&creator])),
+    ));
 
     let battle = arena.opened();
     let cancel = instruction::cancel(&arena.cancel_arguments(battle));

@@ -5,8 +5,8 @@ use crate::{
     state::{Config, TIERS},
 };
 use anchor_lang::{
-    __alloc::vec::Vec, event::EVENT_IX_TAG_LE, pinocchio::instruction::InstructionAccount,
-    prelude::*, unchecked_invoke_signed_fixed, wincode, BorshConfig, BORSH_CONFIG,
+    __alloc::vec::Vec, BORSH_CONFIG, BorshConfig, event::EVENT_IX_TAG_LE,
+    pinocchio::instruction::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed, wincode,
 };
 
 /// The configuration changed, or was created.

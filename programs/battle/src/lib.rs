@@ -13,6 +13,7 @@ pub mod events;
 pub mod fees;
 pub mod instructions;
 mod mint;
+mod security;
 pub mod seeds;
 pub mod state;
 pub mod token;

@@ -2,8 +2,8 @@
 
 use crate::errors::BattleError;
 use anchor_lang::{
-    pinocchio::instruction::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed,
-    CpiHandle, CpiHandleMut,
+    CpiHandle, CpiHandleMut, pinocchio::instruction::InstructionAccount, prelude::*,
+    unchecked_invoke_signed_fixed,
 };
 
 /// Address of the SPL Token program.

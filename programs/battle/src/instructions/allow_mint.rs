@@ -3,7 +3,7 @@ use crate::{
     errors::BattleError,
     events::{self, MintAllowed},
     mint, seeds,
-    state::{validate_tier_stakes, Config, MintConfig, TIERS},
+    state::{Config, MintConfig, TIERS, validate_tier_stakes},
     token::{self, TokenProgram},
 };
 use anchor_lang::prelude::*;

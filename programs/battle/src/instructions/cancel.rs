@@ -2,7 +2,7 @@ use crate::{
     errors::BattleError,
     events::{self, BattleCancelled},
     seeds,
-    state::{paid, Battle, Status},
+    state::{Battle, Status, paid},
     token::{self, TokenProgram, Transfer},
 };
 use anchor_lang::prelude::*;

@@ -1,5 +1,5 @@
 use crate::{
-    create::{write_new, Creator},
+    create::{Creator, write_new},
     errors::BattleError,
     events::{self, BattleOpened},
     mint::{self, MintInfo},
@@ -63,7 +63,13 @@ impl Open {
         require!(opening.stake == stake, BattleError::WrongStake);
         let is_judge = self.config.judge == *self.opener.address();
         require!(!is_judge, BattleError::JudgeIsPlayer);
-        mint::inspect(&self.mint)
+        let mint = mint::inspect(&self.mint)?;
+        // A mint that was made anew with other decimals would leave its fees in the vault: withdrawals use the configured ones.
+        require!(
+            mint.decimals == self.mint_config.decimals,
+            BattleError::WrongMint
+        );
+        Ok(mint)
     }
 }
 

@@ -1,9 +1,9 @@
 use crate::{
     errors::BattleError,
     events::{self, BattlePaid},
-    fees::{split_pool, Pool},
+    fees::{Pool, split_pool},
     seeds,
-    state::{paid, Battle, MintConfig, Side, Status},
+    state::{Battle, MintConfig, Side, Status, paid},
     token::{self, TokenProgram, Transfer},
 };
 use anchor_lang::prelude::*;

@@ -2,7 +2,7 @@ use crate::{
     errors::BattleError,
     events::{self, BattleRefunded},
     seeds,
-    state::{paid, Battle, Side, Status},
+    state::{Battle, Side, Status, paid},
     token::{self, TokenProgram, Transfer},
 };
 use anchor_lang::prelude::*;

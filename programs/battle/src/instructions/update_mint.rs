@@ -2,7 +2,7 @@ use crate::{
     errors::BattleError,
     events::{self, MintAllowed},
     seeds,
-    state::{validate_tier_stakes, Config, MintConfig, TIERS},
+    state::{Config, MintConfig, TIERS, validate_tier_stakes},
 };
 use anchor_lang::prelude::*;
 

@@ -1,7 +1,7 @@
 use crate::{
     errors::BattleError,
     events::{self, FeesWithdrawn},
-    fees::{split_fees, FeeSplit},
+    fees::{FeeSplit, split_fees},
     seeds,
     state::{Config, MintConfig},
     token::{self, TokenProgram, Transfer},

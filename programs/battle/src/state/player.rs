@@ -1,5 +1,5 @@
 use crate::{
-    create::{write_new, Creator},
+    create::{Creator, write_new},
     errors::BattleError,
     seeds,
 };

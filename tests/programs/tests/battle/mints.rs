@@ -139,6 +139,17 @@ pub(crate) fn refusals() -> Vec<Case> {
             || open_after(26, &[0; 33]),
         ),
         refusal(
+            "other decimals since the mint was allowed",
+            BattleError::WrongMint,
+            || {
+                let mut arena = Arena::token_2022();
+                let mint = arena.mint.address;
+                arena.world.tamper(&mint, |data| data[44] = 6);
+                let open = instruction::open(&arena.open_arguments());
+                arena.send_as_opener(open)
+            },
+        ),
+        refusal(
             "an extension that nobody knows",
             BattleError::UnsupportedMintExtension,
             || open_after(999, &[]),

@@ -74,3 +74,13 @@ fn an_event_that_somebody_else_sends_is_refused() {
     };
     arena.send(forged).unwrap_err();
 }
+
+#[test]
+fn the_bytecode_says_whom_to_tell_about_a_vulnerability() {
+    let bytecode = roast_program_tests::bytecode("battle");
+    let text = "=======BEGIN SECURITY.TXT V1=======\0name\0";
+    let found = bytecode
+        .windows(text.len())
+        .any(|window| window == text.as_bytes());
+    assert!(found, "no security.txt in the program's bytes");
+}
