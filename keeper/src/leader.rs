@@ -1,6 +1,7 @@
 //! One keeper of a key works at a time: the one that holds a session-level advisory lock of Postgres, on a connection used for nothing else.
 //! The lock only saves work; that nothing happens twice is up to the ledger and the chain.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use roast_protocol::Pubkey;
@@ -8,7 +9,6 @@ use sqlx::Connection as _;
 use sqlx::postgres::{PgConnection, PgPool};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
-use tokio_util::sync::CancellationToken;
 
 use crate::metrics;
 
@@ -17,27 +17,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A connection that does not answer by then is given up, and the lock with it.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Keeps `leading` true while this process holds the lock of `key`, until `stop`.
-pub(crate) async fn campaign(
-    pool: PgPool,
-    key: Pubkey,
-    leading: watch::Sender<bool>,
-    stop: CancellationToken,
-) {
-    while !stop.is_cancelled() {
-        let term = tokio::select! {
-            () = stop.cancelled() => Ok(()),
-            term = serve(&pool, &key, &leading) => term,
-        };
-        if let Err(error) = term {
-            tracing::warn!(%error, "no lead: Postgres is away, trying again");
-            metrics::failure("leader", "database");
-        }
+/// Keeps `leading` true while this process holds the lock of `key`. Dropping it gives the lock back.
+pub(crate) async fn campaign(pool: PgPool, key: Pubkey, leading: watch::Sender<bool>) {
+    loop {
+        let Err(error) = serve(&pool, &key, &leading).await;
+        tracing::warn!(%error, "no lead: Postgres is away, trying again");
+        metrics::failure("leader", "database");
         set(&leading, false);
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = sleep(PAUSE) => {}
-        }
+        sleep(PAUSE).await;
     }
 }
 
@@ -46,7 +33,7 @@ async fn serve(
     pool: &PgPool,
     key: &Pubkey,
     leading: &watch::Sender<bool>,
-) -> Result<(), sqlx::Error> {
+) -> Result<Infallible, sqlx::Error> {
     let mut connection = within(PgConnection::connect_with(&pool.connect_options())).await?;
     while !within(try_lock(&mut connection, key)).await? {
         sleep(PAUSE).await;
@@ -89,14 +76,13 @@ mod tests {
 
     struct Candidate {
         leading: watch::Receiver<bool>,
-        stop: CancellationToken,
+        task: tokio::task::JoinHandle<()>,
     }
 
     fn candidate(database: &TestDatabase, key: Pubkey) -> Candidate {
         let (lead, leading) = watch::channel(false);
-        let stop = CancellationToken::new();
-        tokio::spawn(campaign(database.pool.clone(), key, lead, stop.clone()));
-        Candidate { leading, stop }
+        let task = tokio::spawn(campaign(database.pool.clone(), key, lead));
+        Candidate { leading, task }
     }
 
     async fn wins(candidate: &mut Candidate) {
@@ -119,7 +105,7 @@ mod tests {
 
         let mut of_another_key = candidate(&database, Pubkey::new_unique());
         wins(&mut of_another_key).await;
-        first.stop.cancel();
+        first.task.abort();
         wins(&mut second).await;
     }
 

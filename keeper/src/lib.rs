@@ -21,7 +21,6 @@ mod wake;
 use std::sync::Arc;
 
 use roast_judge::{Judge, OfflineJudge};
-use roast_protocol::Pubkey;
 use solana_keypair::Signer as _;
 use sqlx::PgPool;
 use tokio::sync::watch;
@@ -63,50 +62,50 @@ pub async fn run_with(
     let payer = Arc::new(config.judge_keypair.load()?);
     let keeper = payer.pubkey();
     let config = Arc::new(config);
-    tracing::info!(%keeper, provider = judge.model().provider, elect = config.elect, "keeper starts");
-    metrics::describe();
-
+    let ledger = Ledger::new(pool.clone());
     let sender = Sender::new(
         Arc::clone(&chain),
-        Ledger::new(pool.clone()),
+        ledger.clone(),
         payer,
         Arc::clone(&config),
     );
     let context = Context {
-        pool: pool.clone(),
-        chain: Arc::clone(&chain),
+        pool,
+        chain,
+        ledger,
         sender,
         keeper,
-        config: Arc::clone(&config),
+        config,
     };
+    tracing::info!(%keeper, provider = judge.model().provider, elect = context.config.elect, "keeper starts");
+
+    // Everything may be dropped at any moment: what is on its way is in the ledger.
+    stop.run_until_cancelled(work(context, judge)).await;
+    metrics::leading(false);
+    tracing::info!(%keeper, "keeper stopped");
+    Ok(())
+}
+
+/// All parts of the keeper side by side, for ever.
+async fn work(context: Context, judge: Arc<dyn Judge>) {
+    metrics::describe();
     let (wake, woken) = watch::channel(0);
-    let (lead, leading) = watch::channel(!config.elect);
+    let (lead, leading) = watch::channel(!context.config.elect);
     let signals = Signals {
         wake: woken,
         leading,
-        stop: stop.clone(),
     };
 
     let mut tasks = JoinSet::new();
-    tasks.spawn(wake::listen(pool.clone(), wake, stop.clone()));
-    tasks.spawn(elect(
-        config.elect,
-        pool.clone(),
-        keeper,
-        lead,
-        stop.clone(),
-    ));
+    tasks.spawn(wake::listen(context.pool.clone(), wake));
+    tasks.spawn(elect(context.clone(), lead));
+    tasks.spawn(metrics::watch(context.clone()));
     for bot in bots(&context, judge) {
         tasks.spawn(bots::run(bot, context.clone(), signals.clone()));
     }
-    tasks.spawn(async move { metrics::watch(pool, &*chain, keeper, &config, stop).await });
     while let Some(ended) = tasks.join_next().await {
-        if let Err(error) = ended {
-            tracing::error!(%error, "a part of the keeper died");
-        }
+        tracing::error!(?ended, "a part of the keeper ended");
     }
-    tracing::info!(%keeper, "keeper stopped");
-    Ok(())
 }
 
 /// Every bot there is. A new one is added here, and in its file under `bots/`.
@@ -122,17 +121,11 @@ fn bots(context: &Context, judge: Arc<dyn Judge>) -> [Arc<dyn Bot>; 4] {
     ]
 }
 
-/// Without an election this keeper leads from the start; the sender is kept, because the bots' receivers end with it.
-async fn elect(
-    elect: bool,
-    pool: PgPool,
-    keeper: Pubkey,
-    lead: watch::Sender<bool>,
-    stop: CancellationToken,
-) {
-    if elect {
-        leader::campaign(pool, keeper, lead, stop).await;
+/// Without an election this keeper leads from the start, as long as its bots listen.
+async fn elect(context: Context, lead: watch::Sender<bool>) {
+    if context.config.elect {
+        leader::campaign(context.pool, context.keeper, lead).await;
     } else {
-        stop.cancelled().await;
+        lead.closed().await;
     }
 }

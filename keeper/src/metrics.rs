@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
-use roast_protocol::Pubkey;
 use sqlx::PgPool;
 use tokio::time::sleep;
-use tokio_util::sync::CancellationToken;
 
-use crate::chain::Chain;
-use crate::config::Config;
+use crate::bots::Context;
 use crate::error::KeeperError;
 use crate::ledger::Kind;
 
@@ -52,37 +49,28 @@ pub(crate) fn leading(now: bool) {
     gauge!("keeper_leading").set(f64::from(u8::from(now)));
 }
 
-/// Measures what no event tells, until `stop`.
-pub(crate) async fn watch(
-    pool: PgPool,
-    chain: &dyn Chain,
-    keeper: Pubkey,
-    config: &Config,
-    stop: CancellationToken,
-) {
+/// Measures what no event tells.
+pub(crate) async fn watch(context: Context) {
     loop {
-        for measured in [
-            balance(chain, &keeper, config).await,
-            ledger(&pool).await,
-            unjudged(&pool, &keeper).await,
-        ] {
-            if let Err(error) = measured {
-                tracing::debug!(%error, "could not measure");
-            }
+        let measured = [
+            balance(&context).await,
+            ledger(&context.pool).await,
+            unjudged(&context).await,
+        ];
+        for error in measured.into_iter().filter_map(Result::err) {
+            tracing::debug!(%error, "could not measure");
         }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = sleep(PAUSE) => {}
-        }
+        sleep(PAUSE).await;
     }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "gauges are floating point")]
-async fn balance(chain: &dyn Chain, keeper: &Pubkey, config: &Config) -> Result<(), KeeperError> {
-    let lamports = chain.balance(keeper).await?;
+async fn balance(context: &Context) -> Result<(), KeeperError> {
+    let wallet = &context.keeper;
+    let lamports = context.chain.balance(wallet).await?;
     gauge!("keeper_judge_balance_lamports").set(lamports as f64);
-    if lamports < config.low_balance_lamports {
-        tracing::warn!(wallet = %keeper, lamports, "the judge's wallet is running out of SOL: top it up, or nothing is settled");
+    if lamports < context.config.low_balance_lamports {
+        tracing::warn!(%wallet, lamports, "the judge's wallet is running out of SOL: top it up, or nothing is settled");
     }
     Ok(())
 }
@@ -104,7 +92,7 @@ async fn ledger(pool: &PgPool) -> Result<(), KeeperError> {
     Ok(())
 }
 
-async fn unjudged(pool: &PgPool, keeper: &Pubkey) -> Result<(), KeeperError> {
+async fn unjudged(context: &Context) -> Result<(), KeeperError> {
     let oldest = sqlx::query_scalar!(
         r#"SELECT extract(epoch FROM now() - min(complete.at))::float8 AS seconds
            FROM chain.battles b
@@ -112,9 +100,9 @@ async fn unjudged(pool: &PgPool, keeper: &Pubkey) -> Result<(), KeeperError> {
                SELECT max(submitted_at) AS at FROM app.round_texts t WHERE t.battle = b.address HAVING count(*) = 6
            ) complete
            WHERE b.status = 'joined' AND NOT b.closed AND b.judge = $1"#,
-        keeper.as_ref(),
+        context.keeper.as_ref(),
     )
-    .fetch_one(pool)
+    .fetch_one(&context.pool)
     .await?;
     gauge!("keeper_oldest_unjudged_seconds").set(oldest.unwrap_or_default());
     Ok(())

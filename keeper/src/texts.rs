@@ -2,12 +2,32 @@
 
 use roast_judge::{RoundWords, Words};
 use roast_protocol::Pubkey;
+use roast_protocol::battle::account::Battle;
 use roast_protocol::transcript::text_message;
 use roast_protocol::verdict::ROUNDS;
 use solana_signature::Signature;
 use sqlx::PgPool;
 
 use crate::error::KeeperError;
+
+/// The two wallets whose words count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Players {
+    /// Who opened the battle.
+    pub(crate) opener: Pubkey,
+    /// Who joined it.
+    pub(crate) opponent: Pubkey,
+}
+
+impl Players {
+    /// Those of a battle, as the chain has it; `None` until somebody joined.
+    pub(crate) fn of(battle: &Battle) -> Option<Self> {
+        Some(Self {
+            opener: battle.opener,
+            opponent: battle.opponent?,
+        })
+    }
+}
 
 /// Both players' words for a battle.
 ///
@@ -16,9 +36,9 @@ use crate::error::KeeperError;
 pub(crate) async fn load(
     pool: &PgPool,
     battle: &Pubkey,
-    opener: &Pubkey,
-    opponent: &Pubkey,
+    players: &Players,
 ) -> Result<[RoundWords; ROUNDS], KeeperError> {
+    let Players { opener, opponent } = players;
     let rows = sqlx::query!(
         "SELECT round, player, text, signature FROM app.round_texts WHERE battle = $1 AND player IN ($2, $3)",
         battle.as_ref(),
@@ -46,15 +66,25 @@ pub(crate) async fn load(
         } else {
             (opponent, &mut place.opponent)
         };
-        verify(battle, round, player, &words)?;
+        verify(battle, round, player, &words.text, words.signature)?;
         *turn = Some(words);
     }
     Ok(rounds)
 }
 
-fn verify(battle: &Pubkey, round: u8, player: &Pubkey, words: &Words) -> Result<(), KeeperError> {
-    let message = text_message(battle, round, &words.text);
-    if Signature::from(words.signature).verify(player.as_ref(), message.as_bytes()) {
+/// Whether a player's wallet signed these words for this round (1 to 3).
+///
+/// # Errors
+/// [`KeeperError::Forged`] when it did not.
+pub(crate) fn verify(
+    battle: &Pubkey,
+    round: u8,
+    player: &Pubkey,
+    text: &str,
+    signature: [u8; 64],
+) -> Result<(), KeeperError> {
+    let message = text_message(battle, round, text);
+    if Signature::from(signature).verify(player.as_ref(), message.as_bytes()) {
         return Ok(());
     }
     Err(KeeperError::Forged {

@@ -5,6 +5,7 @@ use roast_protocol::transcript::{Transcript, hash_of_canonical};
 use sqlx::PgPool;
 
 use crate::error::KeeperError;
+use crate::texts::{self, Players};
 
 /// The transcript that a battle is settled on, if one was stored.
 ///
@@ -13,6 +14,7 @@ use crate::error::KeeperError;
 pub(crate) async fn load(
     pool: &PgPool,
     battle: &Pubkey,
+    players: &Players,
 ) -> Result<Option<Transcript>, KeeperError> {
     let row = sqlx::query!(
         "SELECT hash, transcript FROM app.transcripts WHERE battle = $1",
@@ -20,8 +22,12 @@ pub(crate) async fn load(
     )
     .fetch_optional(pool)
     .await?;
-    row.map(|row| read(battle, &row.hash, &row.transcript))
-        .transpose()
+    row.map(|row| {
+        let transcript = read(battle, &row.hash, &row.transcript)?;
+        check(&transcript, players)?;
+        Ok(transcript)
+    })
+    .transpose()
 }
 
 /// Stores a transcript, and returns the one that counts: of several keepers' the first.
@@ -31,6 +37,7 @@ pub(crate) async fn load(
 pub(crate) async fn store(
     pool: &PgPool,
     transcript: &Transcript,
+    players: &Players,
 ) -> Result<Transcript, KeeperError> {
     let canonical = transcript.canonical();
     let hash = hash_of_canonical(&canonical);
@@ -42,7 +49,7 @@ pub(crate) async fn store(
     )
     .execute(pool)
     .await?;
-    load(pool, &transcript.battle)
+    load(pool, &transcript.battle, players)
         .await?
         .ok_or(KeeperError::Transcript("it is gone again"))
 }
@@ -60,4 +67,30 @@ fn read(battle: &Pubkey, hash: &[u8], canonical: &str) -> Result<Transcript, Kee
         return Err(KeeperError::Transcript("its hash is another"));
     }
     Ok(transcript)
+}
+
+/// The same that is asked of words before they are judged: whoever can write to the database must not be able to settle battles.
+fn check(transcript: &Transcript, players: &Players) -> Result<(), KeeperError> {
+    let of_these_players = Players {
+        opener: transcript.opener,
+        opponent: transcript.opponent,
+    } == *players;
+    if !of_these_players {
+        return Err(KeeperError::Transcript("its players are not the battle's"));
+    }
+    for (number, round) in (1..).zip(&transcript.rounds) {
+        for (player, turn) in [
+            (&players.opener, &round.opener),
+            (&players.opponent, &round.opponent),
+        ] {
+            match turn.signature {
+                Some(signature) => {
+                    texts::verify(&transcript.battle, number, player, &turn.text, signature)?
+                }
+                None if turn.text.is_empty() => {}
+                None => return Err(KeeperError::Transcript("it has words that nobody signed")),
+            }
+        }
+    }
+    Ok(())
 }

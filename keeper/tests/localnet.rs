@@ -1,7 +1,7 @@
 //! The keeper on the real program: real bytecode on the localnet, real token accounts, the real indexer between them.
 //!
 //! A helper that panics fails its test.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
 use std::time::Duration;

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_judge::{Case, Judge};
-use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{BattleStatus, instruction};
 use roast_protocol::transcript::Transcript;
 use roast_protocol::verdict::{Outcome, Verdict};
@@ -22,7 +21,8 @@ use crate::chain::View;
 use crate::effect::{Effect, State};
 use crate::error::KeeperError;
 use crate::ledger::{Kind, address};
-use crate::{metrics, texts, transcripts};
+use crate::texts::{self, Players};
+use crate::{metrics, transcripts};
 
 /// Words of a battle when nobody is missing: two players, three rounds.
 const ALL_WORDS: i32 = 6;
@@ -127,7 +127,8 @@ impl Bot for JudgeBot {
 
     async fn work(&self, battle: Pubkey) -> Result<(), KeeperError> {
         let began = Instant::now();
-        let transcript = self.transcript(&battle).await?;
+        let view = self.context.chain.view(&battle).await?;
+        let transcript = self.transcript(&battle, &view).await?;
         let verdict = transcript.as_ref().map(Transcript::verdict);
         let outcome = verdict.as_ref().map(|verdict| verdict.outcome);
         let settle = Settle {
@@ -149,35 +150,37 @@ impl Bot for JudgeBot {
 
 impl JudgeBot {
     /// The transcript to settle on: the stored one, else a new one, else none because the battle is not to be judged now.
-    async fn transcript(&self, battle: &Pubkey) -> Result<Option<Transcript>, KeeperError> {
-        if let Some(stored) = transcripts::load(&self.context.pool, battle).await? {
+    async fn transcript(
+        &self,
+        battle: &Pubkey,
+        view: &View,
+    ) -> Result<Option<Transcript>, KeeperError> {
+        let Some((account, players)) = view
+            .battle
+            .as_ref()
+            .and_then(|it| Some((it, Players::of(it)?)))
+        else {
+            return Ok(None);
+        };
+        if let Some(stored) = transcripts::load(&self.context.pool, battle, &players).await? {
             return Ok(Some(stored));
         }
-        let view = self.context.chain.view(battle).await?;
         let unjudged = Settle {
             judge: self.context.keeper,
             verdict: None,
         };
-        match (unjudged.state(&view), &view.battle) {
-            (State::NotYet, Some(account)) if account.status == BattleStatus::Joined => {
-                self.judge(battle, account).await
-            }
-            _ => Ok(None),
+        if account.status != BattleStatus::Joined || unjudged.state(view) != State::NotYet {
+            return Ok(None);
         }
+        self.judge(battle, &players).await.map(Some)
     }
 
-    async fn judge(
-        &self,
-        battle: &Pubkey,
-        account: &Battle,
-    ) -> Result<Option<Transcript>, KeeperError> {
-        let Some(opponent) = account.opponent else {
-            return Ok(None);
-        };
-        let rounds = texts::load(&self.context.pool, battle, &account.opener, &opponent).await?;
+    async fn judge(&self, battle: &Pubkey, players: &Players) -> Result<Transcript, KeeperError> {
+        let rounds = texts::load(&self.context.pool, battle, players).await?;
+        let Players { opener, opponent } = *players;
         let case = Case {
             battle: *battle,
-            opener: account.opener,
+            opener,
             opponent,
             rounds,
         };
@@ -190,9 +193,7 @@ impl JudgeBot {
         let judgement = judgement.map_err(|_| KeeperError::JudgeTimeout(limit))??;
         let model = &judgement.transcript.model;
         tracing::info!(%battle, provider = model.provider, version = model.version, outcome = judgement.verdict.outcome.name(), "judged");
-        transcripts::store(&self.context.pool, &judgement.transcript)
-            .await
-            .map(Some)
+        transcripts::store(&self.context.pool, &judgement.transcript, players).await
     }
 
     /// The chain must hold the hash of the transcript that we can show. Only another program with the judge's key can make it differ.

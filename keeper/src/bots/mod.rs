@@ -16,7 +16,6 @@ use time::OffsetDateTime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
-use tokio_util::sync::CancellationToken;
 
 use crate::chain::Chain;
 use crate::config::Config;
@@ -51,6 +50,8 @@ pub struct Context {
     pub pool: PgPool,
     /// The chain.
     pub chain: Arc<dyn Chain>,
+    /// What was sent before.
+    pub ledger: Ledger,
     /// Sends, once.
     pub sender: Sender,
     /// Who signs and pays.
@@ -59,15 +60,13 @@ pub struct Context {
     pub config: Arc<Config>,
 }
 
-/// When a bot works: while it leads, whenever it is woken, until it is stopped.
+/// When a bot works: while its keeper leads, and at the latest whenever it is woken.
 #[derive(Clone)]
 pub struct Signals {
     /// Changes when something happened that may concern a bot.
     pub wake: watch::Receiver<u64>,
     /// Whether this keeper is the elected one.
     pub leading: watch::Receiver<bool>,
-    /// Ends the bot.
-    pub stop: CancellationToken,
 }
 
 impl Context {
@@ -77,20 +76,12 @@ impl Context {
     }
 }
 
-/// Runs a bot until it is stopped. A battle in work holds up no other, up to `concurrency` of them.
+/// Runs a bot; it may be dropped at any moment. A battle in work holds up no other, up to `concurrency` of them.
 pub async fn run(bot: Arc<dyn Bot>, context: Context, mut signals: Signals) {
-    while until_leading(&mut signals).await {
+    while turns(&mut signals.leading, true).await {
         tracing::info!(bot = bot.name(), "at work");
         lead(&bot, &context, &mut signals).await;
         tracing::info!(bot = bot.name(), "at rest");
-    }
-}
-
-/// False when the bot is stopped.
-async fn until_leading(signals: &mut Signals) -> bool {
-    tokio::select! {
-        () = signals.stop.cancelled() => false,
-        elected = turns(&mut signals.leading, true) => elected,
     }
 }
 
@@ -99,20 +90,21 @@ async fn turns(leading: &mut watch::Receiver<bool>, wanted: bool) -> bool {
     leading.wait_for(|leading| *leading == wanted).await.is_ok()
 }
 
-/// Works until the lead is lost or the bot is stopped; battles in work are dropped then, and taken up from the ledger later.
+/// Works until the lead is lost; battles in work are dropped then, and taken up from the ledger later.
 async fn lead(bot: &Arc<dyn Bot>, context: &Context, signals: &mut Signals) {
     let mut in_work = HashSet::new();
     let mut tasks = JoinSet::new();
     let mut next_look = Instant::now();
     loop {
+        let soon = next_look.min(Instant::now() + BURST);
         tokio::select! {
-            () = signals.stop.cancelled() => return,
             _ = turns(&mut signals.leading, false) => return,
-            Some(done) = tasks.join_next() => {
-                // A task ends with its battle, or was torn down with the runtime.
-                if let Ok(battle) = done { in_work.remove(&battle); }
+            Ok(()) = signals.wake.changed() => next_look = soon,
+            Some(Ok(battle)) = tasks.join_next() => {
+                // Others may be waiting for this place.
+                if in_work.len() >= context.config.concurrency { next_look = soon; }
+                in_work.remove(&battle);
             }
-            _ = signals.wake.changed() => next_look = next_look.min(Instant::now() + BURST),
             () = sleep_until(next_look) => {
                 next_look = Instant::now() + context.config.poll();
                 for battle in look(bot, context, &in_work).await {
@@ -134,9 +126,7 @@ async fn look(bot: &Arc<dyn Bot>, context: &Context, in_work: &HashSet<Pubkey>) 
     // The answers include battles in work; twice the room is enough to see past them.
     let limit = i64::try_from(context.config.concurrency.saturating_mul(2)).unwrap_or(i64::MAX);
     let found = async {
-        let mut battles = Ledger::new(context.pool.clone())
-            .open(bot.kinds(), limit)
-            .await?;
+        let mut battles = context.ledger.open(bot.kinds(), limit).await?;
         battles.extend(bot.find(limit).await?);
         Ok::<_, KeeperError>(battles)
     };
@@ -184,14 +174,12 @@ async fn rest(
         sleep(context.config.poll()).await;
         return Ok(());
     }
-    let ledger = Ledger::new(context.pool.clone());
+    let (ledger, reason) = (&context.ledger, error.to_string());
     for kind in bot.kinds() {
         let intent = ledger.intent(*kind, battle).await?;
         if intent.status == Status::Planned && intent.due {
             let pause = backoff(&context.config, intent.attempts);
-            ledger
-                .defer(*kind, battle, &error.to_string(), pause)
-                .await?;
+            ledger.defer(*kind, battle, &reason, pause).await?;
         }
     }
     Ok(())

@@ -3,9 +3,9 @@ use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use roast_judge::{Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
+use roast_judge::{Case, Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
 use roast_protocol::battle::BattleStatus;
-use roast_protocol::transcript::Model;
+use roast_protocol::transcript::{Model, Transcript};
 use roast_protocol::verdict::{Outcome, ROUNDS, Score};
 use solana_keypair::Signer as _;
 use tokio::task::JoinHandle;
@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::chain::scripted::Crash;
 use crate::fixtures::{Contest, NOW, Stage, TIME_LEFT};
 use crate::ledger::{Kind, Status};
+use crate::texts::{self, Players};
 use crate::transcripts;
 
 /// A keeper at work, ended with the test.
@@ -87,12 +88,16 @@ async fn until_closed(stage: &Stage, kind: Kind, contest: &Contest) {
     .await;
 }
 
-/// What the chain holds is the hash of what the database can show.
-async fn assert_transcript_is_on_chain(stage: &Stage, contest: &Contest) {
-    let stored = transcripts::load(&stage.database.pool, &contest.address)
+async fn transcript(stage: &Stage, contest: &Contest) -> Option<Transcript> {
+    let players = Players::of(&stage.chain.battle(&contest.address)).unwrap();
+    transcripts::load(&stage.database.pool, &contest.address, &players)
         .await
         .unwrap()
-        .unwrap();
+}
+
+/// What the chain holds is the hash of what the database can show.
+async fn assert_transcript_is_on_chain(stage: &Stage, contest: &Contest) {
+    let stored = transcript(stage, contest).await.unwrap();
     let battle = stage.chain.battle(&contest.address);
     assert_eq!(battle.transcript_hash, Some(stored.hash()));
     assert_eq!(battle.outcome, Some(stored.outcome()));
@@ -136,10 +141,7 @@ async fn a_killed_keeper_is_succeeded_by_one_that_pays_once() {
         until("the crash", async || stage.chain.has_crashed()).await;
         first.kill().await;
         assert!(
-            transcripts::load(&stage.database.pool, &contest.address)
-                .await
-                .unwrap()
-                .is_some(),
+            transcript(&stage, &contest).await.is_some(),
             "{crash:?}: the transcript is stored before anything is sent"
         );
 
@@ -206,12 +208,62 @@ async fn a_text_that_its_player_did_not_sign_stops_its_battle_and_no_other() {
         stage.chain.battle(&forged.address).status,
         BattleStatus::Joined
     );
-    assert!(
-        transcripts::load(&stage.database.pool, &forged.address)
+    assert!(transcript(&stage, &forged).await.is_none());
+}
+
+#[tokio::test]
+async fn a_transcript_that_somebody_planted_is_not_settled() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say_everything(&contest).await;
+    let mut planted = judged(&stage, &contest).await;
+    for round in &mut planted.rounds {
+        "I never said this".clone_into(&mut round.opponent.text);
+        std::mem::swap(&mut round.opener.score, &mut round.opponent.score);
+    }
+    sqlx::query("INSERT INTO app.transcripts (battle, hash, transcript) VALUES ($1, $2, $3)")
+        .bind(contest.address.as_ref())
+        .bind(planted.hash().as_slice())
+        .bind(planted.canonical())
+        .execute(&stage.database.pool)
+        .await
+        .unwrap();
+    let keeper = Running::start(&stage);
+    until("the refusal is written down", async || {
+        stage
+            .ledger()
+            .intent(Kind::Settle, &contest.address)
             .await
             .unwrap()
-            .is_none()
+            .attempts
+            > 0
+    })
+    .await;
+    keeper.stop().await;
+    assert_eq!(
+        stage.chain.battle(&contest.address).status,
+        BattleStatus::Joined
     );
+    assert_eq!(stage.chain.received(), 0);
+}
+
+/// What the offline judge says about a battle.
+async fn judged(stage: &Stage, contest: &Contest) -> Transcript {
+    let players = Players::of(&stage.chain.battle(&contest.address)).unwrap();
+    let rounds = texts::load(&stage.database.pool, &contest.address, &players)
+        .await
+        .unwrap();
+    let Players { opener, opponent } = players;
+    let case = Case {
+        battle: contest.address,
+        opener,
+        opponent,
+        rounds,
+    };
+    roast_judge::judge(&OfflineJudge, &case)
+        .await
+        .unwrap()
+        .transcript
 }
 
 #[tokio::test]
@@ -243,10 +295,7 @@ async fn silence_is_judged_at_the_last_call_on_the_chains_clock() {
         stage.chain.battle(&contest.address).outcome,
         Some(Outcome::OpenerWins)
     );
-    let transcript = transcripts::load(&stage.database.pool, &contest.address)
-        .await
-        .unwrap()
-        .unwrap();
+    let transcript = transcript(&stage, &contest).await.unwrap();
     for round in &transcript.rounds {
         assert_eq!(
             (round.opponent.score.total(), round.opponent.signature),
