@@ -4,7 +4,7 @@ use roast_program_tests::{
 use roast_protocol::{
     amount::{BaseUnits, Bps},
     battle::{
-        BattleStatus, Tier,
+        self, BattleStatus, Side, Tier,
         error::BattleError,
         event::BattleEvent,
         instruction::{self, Open, UpdateConfig, UpdateMint},
@@ -14,6 +14,7 @@ use roast_protocol::{
     token,
 };
 use solana_instruction::{Instruction, error::InstructionError};
+use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 /// Where an `open`'s data has its tier, behind the discriminator and the index.
@@ -401,4 +402,61 @@ fn refused_accounts() -> Vec<Case> {
 #[test]
 fn refuses() {
     check(&refusals());
+}
+
+#[test]
+fn bumps_of_an_openers_own_making_leave_every_stake_where_it_comes_out_again() {
+    let mut arena = Arena::new();
+    let opener = arena.opener.address();
+    let index = 0u64.to_le_bytes();
+    let (battle, battle_bump) = unusual(&[b"battle", opener.as_ref(), &index]);
+    let (vault, vault_bump) = unusual(&[b"vault", battle.as_ref()]);
+    let (usual, usual_vault) = (
+        pda::battle(&opener, 0).0,
+        pda::vault(&pda::battle(&opener, 0).0).0,
+    );
+
+    let mut open = instruction::open(&arena.open_arguments());
+    replace(&mut open, usual, battle);
+    replace(&mut open, usual_vault, vault);
+    let bumps = open.data.len() - 2;
+    open.data[bumps..].copy_from_slice(&[battle_bump, vault_bump]);
+    arena.send_as_opener(open).unwrap();
+
+    let join = instruction::join(&arena.join_arguments(battle));
+    let refusal = arena.send_as_opponent(join.clone()).unwrap_err();
+    assert_eq!(
+        refusal.instruction_error(),
+        Some(&InstructionError::InvalidSeeds)
+    );
+    let mut join = join;
+    replace(&mut join, pda::vault(&battle).0, vault);
+    arena.send_as_opponent(join).unwrap();
+
+    // The number is used up: the usual address stays empty.
+    let mut again = arena.open_arguments();
+    again.index = 0;
+    let refusal = arena.send_as_opener(instruction::open(&again)).unwrap_err();
+    assert_eq!(refusal.battle_error(), Some(BattleError::WrongIndex));
+
+    arena.world.pass(JUDGE_SECONDS + 1);
+    for side in [Side::Opener, Side::Opponent] {
+        let mut refund = instruction::refund(&arena.refund_arguments(battle, side));
+        replace(&mut refund, pda::vault(&battle).0, vault);
+        arena.send(refund).unwrap();
+    }
+    assert_eq!((arena.gains(), arena.balance(&vault)), ([0, 0], 0));
+}
+
+/// The second address that seeds derive, which nobody looks at, and its bump.
+fn unusual(seeds: &[&[u8]]) -> (Pubkey, u8) {
+    let (_, usual) = Pubkey::find_program_address(seeds, &battle::ID);
+    (0..usual)
+        .rev()
+        .find_map(|bump| {
+            let address =
+                Pubkey::create_program_address(&[seeds, &[&[bump]]].concat(), &battle::ID);
+            address.ok().map(|address| (address, bump))
+        })
+        .unwrap()
 }
