@@ -173,6 +173,21 @@ async fn what_was_missed_is_replayed_once_and_live_events_follow() {
 }
 
 #[tokio::test]
+async fn an_id_from_a_database_that_was_rebuilt_since_does_not_silence_the_client() {
+    let service = Service::start().await;
+    let newest = service.event(20).await;
+    let mut warm = service.connect("").await;
+    warm.say(json!({"subscribe": {"after": 0}})).await;
+    assert_eq!(warm.event_id().await, newest);
+    let mut client = service.connect("?after=1000000").await;
+    let subscribed = client.hear().await;
+    assert_eq!(subscribed["type"], "subscribed", "{subscribed}");
+    let next = service.event(20).await;
+    service.notify(next).await;
+    assert_eq!(client.event_id().await, next);
+}
+
+#[tokio::test]
 async fn a_lost_connection_to_postgres_loses_no_event() {
     let service = Service::start().await;
     let mut client = service.connect("").await;

@@ -572,8 +572,25 @@ async fn what_the_chain_would_refuse_is_neither_stored_nor_sent() {
         .await
         .problem(404, "transaction_not_found");
     assert_eq!(rpc.count("sendTransaction"), 0);
-    rpc.simulation(json!({"err": "AlreadyProcessed", "logs": [], "unitsConsumed": 0}));
-    api.post("/api/transactions", &json!({"transaction": transaction}))
-        .await
-        .ok();
+}
+
+#[tokio::test]
+async fn what_went_through_before_is_followed_and_nobody_is_told_to_pay_again() {
+    let (api, rpc) = start().await;
+    for refusal in ["AlreadyProcessed", "BlockhashNotFound"] {
+        let wallet = Keypair::new();
+        let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+        let finalized = json!({"slot": 42, "confirmations": null, "err": null, "status": {"Ok": null}, "confirmationStatus": "finalized"});
+        rpc.status(&signature, finalized);
+        rpc.simulation(json!({"err": refusal, "logs": [], "unitsConsumed": 0}));
+        let submitted = api
+            .post("/api/transactions", &json!({"transaction": transaction}))
+            .await
+            .ok();
+        assert_eq!(submitted["signature"], signature, "{refusal}");
+        rpc.simulation(json!({"err": null, "logs": [], "unitsConsumed": 20_000}));
+        let tracker = track(&api.state);
+        wait_for(&api, &signature, "finalized").await;
+        tracker.abort();
+    }
 }

@@ -170,7 +170,7 @@ fn advice(error: BattleError) -> Option<&'static str> {
         E::SelfBattle => "Join with another wallet, or wait for an opponent.",
         E::JudgeIsPlayer => "Play with another wallet.",
         E::AlreadyJoined | E::AlreadyCancelled | E::JoinDeadlinePassed => {
-            "GET /api/battles?status=open lists battles that can be joined."
+            "GET /api/battles?status=open lists battles that nobody has joined."
         }
         E::NotJoined => "Cancel it to get the stake back.",
         E::JudgeDeadlineNotPassed => "The battle's `judgeDeadline` says when.",

@@ -44,16 +44,36 @@ pub(crate) async fn submit(state: &AppState, signed: &Signed) -> Result<Submissi
 /// Refuses what the chain would refuse, before anything is stored or paid for.
 async fn preflight(state: &AppState, signed: &Signed) -> Result<(), ApiError> {
     let simulation = simulate(state, &signed.transaction, true).await?;
-    match simulation.err.map(TransactionError::from) {
-        None | Some(TransactionError::AlreadyProcessed) => Ok(()),
-        Some(error) => {
-            let logs = simulation.logs.as_deref().unwrap_or_default();
-            Err(failure::refused(failure::explain(
-                &error,
-                logs,
-                &signed.transaction.message,
-            )))
+    let Some(error) = simulation.err.map(TransactionError::from) else {
+        return Ok(());
+    };
+    if is_included(state, signed, &error).await? {
+        return Ok(());
+    }
+    let logs = simulation.logs.as_deref().unwrap_or_default();
+    Err(failure::refused(failure::explain(
+        &error,
+        logs,
+        &signed.transaction.message,
+    )))
+}
+
+/// Whether it is refused only because it went through before, say from the wallet itself. Nobody must be told to pay again then.
+async fn is_included(
+    state: &AppState,
+    signed: &Signed,
+    error: &TransactionError,
+) -> Result<bool, ApiError> {
+    match error {
+        TransactionError::AlreadyProcessed => Ok(true),
+        TransactionError::BlockhashNotFound => {
+            let found = state
+                .rpc
+                .get_signature_statuses_with_history(&[signed.signature])
+                .await?;
+            Ok(found.value.into_iter().flatten().next().is_some())
         }
+        _ => Ok(false),
     }
 }
 
