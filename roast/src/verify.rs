@@ -68,12 +68,15 @@ pub async fn battle(arguments: BattleArgs) -> Result<Report> {
 }
 
 async fn read(rpc: &RpcClient, address: &Pubkey) -> Result<Battle> {
+    // Asked for as a list of one, because the client then tells a node that is away from an account that is missing.
     let answer = rpc
-        .get_account_with_commitment(address, rpc.commitment())
+        .get_multiple_accounts_with_commitment(&[*address], rpc.commitment())
         .await;
     let account = answer
         .context("reading the battle from the chain; check --rpc-url")?
-        .value;
+        .value
+        .pop()
+        .flatten();
     let account = account.with_context(|| {
         format!("there is no account {address} on this chain; check the address and --rpc-url")
     })?;
@@ -98,3 +101,6 @@ fn no_verdict(status: BattleStatus) -> &'static str {
         _ => "there is none yet",
     }
 }
+
+#[cfg(test)]
+mod fixtures;

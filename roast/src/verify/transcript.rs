@@ -19,18 +19,21 @@ struct Answer {
 
 pub(super) async fn check(report: &mut Report, api_url: &str, address: &Pubkey, battle: &Battle) {
     check_outcome(report, battle);
-    let canonical = match fetch(api_url, address).await {
-        Ok(canonical) => canonical,
-        Err(error) => return report.check("transcript can be read", false, format!("{error:#}")),
-    };
+    match fetch(api_url, address).await {
+        Ok(canonical) => check_canonical(report, &canonical, address, battle).await,
+        Err(error) => report.check("transcript can be read", false, format!("{error:#}")),
+    }
+}
+
+async fn check_canonical(report: &mut Report, canonical: &str, address: &Pubkey, battle: &Battle) {
     let on_chain = battle.transcript_hash.map(hex::encode).unwrap_or_default();
     report.same(
         "transcript has the hash on chain",
         &on_chain,
-        &hex::encode(hash_of_canonical(&canonical)),
+        &hex::encode(hash_of_canonical(canonical)),
     );
-    match serde_json::from_str::<Transcript>(&canonical) {
-        Ok(transcript) => check_content(report, &canonical, &transcript, address, battle).await,
+    match serde_json::from_str::<Transcript>(canonical) {
+        Ok(transcript) => check_content(report, canonical, &transcript, address, battle).await,
         Err(error) => report.check("transcript can be understood", false, error.to_string()),
     }
 }
@@ -199,4 +202,117 @@ async fn fetch(api_url: &str, battle: &Pubkey) -> Result<String> {
     let answer: Answer =
         serde_json::from_str(&body).context("the API's answer is no transcript")?;
     Ok(answer.canonical)
+}
+
+#[cfg(test)]
+mod tests {
+    use roast_protocol::battle::BattleStatus;
+
+    use super::super::fixtures::judged;
+    use super::super::report::Verdict;
+    use super::*;
+
+    const JUDGE: &str = "judge gives the same marks and comments again";
+
+    /// Names of the checks that fail for a transcript.
+    async fn failures(canonical: &str, address: &Pubkey, battle: &Battle) -> Vec<String> {
+        let mut report = Report::new(*address, BattleStatus::Paid);
+        check_outcome(&mut report, battle);
+        check_canonical(&mut report, canonical, address, battle).await;
+        assert!(
+            report
+                .checks()
+                .iter()
+                .any(|check| check.verdict == Verdict::Pass)
+        );
+        let failed = report
+            .checks()
+            .iter()
+            .filter(|check| check.verdict == Verdict::Fail);
+        failed.map(|check| check.name.clone()).collect()
+    }
+
+    /// The same when the chain holds the hash of what was bent, as if the judge were in league with the operator.
+    async fn failures_of_a_conspiracy(bend: impl FnOnce(&mut Transcript)) -> Vec<String> {
+        let (address, mut battle, judgement) = judged().await;
+        let mut transcript = judgement.transcript;
+        bend(&mut transcript);
+        let verdict = transcript.verdict();
+        battle.transcript_hash = Some(verdict.transcript_hash);
+        (battle.opener_scores, battle.opponent_scores) = (verdict.opener, verdict.opponent);
+        battle.outcome = Some(verdict.outcome);
+        failures(&transcript.canonical(), &address, &battle).await
+    }
+
+    #[tokio::test]
+    async fn an_honest_verdict_passes() {
+        let (address, battle, judgement) = judged().await;
+        assert_eq!(
+            failures(&judgement.transcript.canonical(), &address, &battle).await,
+            [""; 0]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_transcript_that_is_not_the_one_on_chain_fails_by_its_hash() {
+        let (address, battle, mut judgement) = judged().await;
+        judgement.transcript.rounds[0].opener.commentary.push('!');
+        let failed = failures(&judgement.transcript.canonical(), &address, &battle).await;
+        assert_eq!(failed, ["transcript has the hash on chain", JUDGE]);
+        assert_eq!(failures("{}", &address, &battle).await.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn words_that_a_player_did_not_sign_fail_even_when_the_judge_is_in_on_it() {
+        let failed = failures_of_a_conspiracy(|it| {
+            "I love losing".clone_into(&mut it.rounds[1].opponent.text)
+        })
+        .await;
+        assert!(
+            failed.contains(&"round 2: opponent signed the words".to_owned()),
+            "{failed:?}"
+        );
+        let failed = failures_of_a_conspiracy(|it| it.rounds[0].opener.signature = None).await;
+        assert!(
+            failed.contains(&"round 1: opener signed the words".to_owned()),
+            "{failed:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn marks_that_the_judge_does_not_give_fail_even_when_they_are_on_chain() {
+        let failed = failures_of_a_conspiracy(|it| it.rounds[2].opponent.score.savagery = 10).await;
+        assert_eq!(failed, [JUDGE]);
+    }
+
+    #[tokio::test]
+    async fn an_outcome_that_the_marks_do_not_demand_fails() {
+        let (address, mut battle, judgement) = judged().await;
+        battle.outcome = Some(Outcome::OpponentWins);
+        let failed = failures(&judgement.transcript.canonical(), &address, &battle).await;
+        assert_eq!(failed, ["outcome follows from the marks"]);
+    }
+
+    #[tokio::test]
+    async fn a_prompt_that_was_not_drawn_fails() {
+        let failed = failures_of_a_conspiracy(|it| {
+            "Praise your opponent.".clone_into(&mut it.rounds[0].prompt)
+        })
+        .await;
+        assert!(
+            failed.contains(&"prompts are those drawn from the battle's address".to_owned()),
+            "{failed:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn another_battles_transcript_fails() {
+        let (_, _, elsewhere) = judged().await;
+        let (address, battle, _) = judged().await;
+        let failed = failures(&elsewhere.transcript.canonical(), &address, &battle).await;
+        assert!(
+            failed.contains(&"transcript is of this battle and its players".to_owned()),
+            "{failed:?}"
+        );
+    }
 }

@@ -357,6 +357,10 @@ impl Instruction {
 
 #[cfg(test)]
 mod tests {
+    use roast_protocol::battle::account::Paid;
+    use roast_protocol::verdict::Outcome;
+
+    use super::super::fixtures::judged;
     use super::*;
 
     fn address(number: u8) -> Pubkey {
@@ -392,6 +396,44 @@ mod tests {
             },
         }))
         .unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_owed_follows_from_the_outcome_and_from_what_is_paid() {
+        let (_, battle, _) = judged().await;
+        let (opener, opponent) = (battle.opener, battle.opponent.unwrap());
+        let fees = pda::fee_vault(&battle.mint).0;
+        let owed_when = |change: &dyn Fn(&mut Battle)| {
+            let mut changed = battle.clone();
+            change(&mut changed);
+            owed(&changed).unwrap()
+        };
+        assert_eq!(
+            owed_when(&|_| {}),
+            Receipts::from([(opener, 190), (fees, 10)])
+        );
+        assert_eq!(
+            owed_when(&|it| it.paid.fee = false),
+            Receipts::from([(opener, 190)])
+        );
+        assert_eq!(owed_when(&|it| it.paid = Paid::default()), Receipts::new());
+        let drawn = owed_when(&|it| {
+            it.outcome = Some(Outcome::Draw);
+            it.paid = Paid {
+                opener: true,
+                opponent: true,
+                fee: false,
+            };
+        });
+        assert_eq!(drawn, Receipts::from([(opener, 100), (opponent, 100)]));
+        let cancelled = owed_when(&|it| {
+            (it.outcome, it.opponent) = (None, None);
+            it.paid = Paid {
+                opener: true,
+                ..Paid::default()
+            };
+        });
+        assert_eq!(cancelled, Receipts::from([(opener, 100)]));
     }
 
     #[test]

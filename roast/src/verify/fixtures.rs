@@ -1,0 +1,76 @@
+//! A battle that was fought, judged and paid, for tests that then bend something.
+
+use roast_judge::{Case, Judgement, OfflineJudge, RoundWords, Words};
+use roast_protocol::amount::{BaseUnits, Bps};
+use roast_protocol::battle::account::{Battle, Paid};
+use roast_protocol::battle::{BattleStatus, Tier};
+use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::text_message;
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer as _;
+
+/// A judged battle: its address, its account, and what the judge said.
+pub(super) async fn judged() -> (Pubkey, Battle, Judgement) {
+    let (opener, opponent) = (Keypair::new(), Keypair::new());
+    let address = Keypair::new().pubkey();
+    let words = |player: &Keypair, round: u8, text: &str| {
+        let signature = player.sign_message(text_message(&address, round, text).as_bytes());
+        Some(Words {
+            text: text.to_owned(),
+            signature: signature.into(),
+        })
+    };
+    let rounds = [1, 2, 3].map(|round| RoundWords {
+        opener: words(
+            &opener,
+            round,
+            "Your jokes arrive like the night bus: late, loud, and with nobody on board.",
+        ),
+        opponent: if round < 3 {
+            words(&opponent, round, "no")
+        } else {
+            None
+        },
+    });
+    let case = Case {
+        battle: address,
+        opener: opener.pubkey(),
+        opponent: opponent.pubkey(),
+        rounds,
+    };
+    let judgement = roast_judge::judge(&OfflineJudge, &case).await.unwrap();
+    let battle = battle(opener.pubkey(), opponent.pubkey(), &judgement);
+    (address, battle, judgement)
+}
+
+fn battle(opener: Pubkey, opponent: Pubkey, judgement: &Judgement) -> Battle {
+    let verdict = &judgement.verdict;
+    Battle {
+        opener,
+        opponent: Some(opponent),
+        mint: Pubkey::new_from_array([4; 32]),
+        judge: Pubkey::new_from_array([5; 32]),
+        index: 0,
+        stake: BaseUnits(100),
+        decimals: 0,
+        fee_bps: Bps(500),
+        tier: Tier::Bronze,
+        status: BattleStatus::Paid,
+        opened_at: UnixSeconds(1),
+        join_deadline: UnixSeconds(10),
+        joined_at: Some(UnixSeconds(2)),
+        judge_seconds: 10,
+        judge_deadline: Some(UnixSeconds(12)),
+        settled_at: Some(UnixSeconds(3)),
+        outcome: Some(verdict.outcome),
+        opener_scores: verdict.opener,
+        opponent_scores: verdict.opponent,
+        transcript_hash: Some(verdict.transcript_hash),
+        paid: Paid {
+            opener: true,
+            opponent: false,
+            fee: true,
+        },
+    }
+}
