@@ -1,6 +1,6 @@
-//! Who gets how much. Pure, in base units and basis points; products in 128 bits.
+//! Who gets how much. Pure, in base units and basis points.
 
-use crate::state::BPS;
+use common::amount::part;
 
 /// A pool of two stakes, split.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,18 +40,10 @@ pub fn split_fees(total: u64, partner_share_bps: u16) -> Option<FeeSplit> {
     })
 }
 
-/// `floor(amount x bps / 10,000)`; `None` when `bps` is above a whole, so the answer never exceeds `amount`.
-fn part(amount: u64, bps: u16) -> Option<u64> {
-    if bps > BPS {
-        return None;
-    }
-    let part = u128::from(amount) * u128::from(bps) / u128::from(BPS);
-    u64::try_from(part).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::amount::BPS;
     use proptest::prelude::*;
 
     #[test]

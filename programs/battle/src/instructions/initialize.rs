@@ -4,14 +4,7 @@ use crate::{
     state::{Config, Terms},
 };
 use anchor_lang::prelude::*;
-
-/// Owner of every program that can be upgraded.
-const UPGRADEABLE_LOADER: Address =
-    anchor_lang::address!("BPFLoaderUpgradeab1e11111111111111111111111");
-/// Layout of a program's data account: variant (u32), slot (u64), whether there is an authority (u8), the authority.
-const PROGRAM_DATA: u32 = 3;
-const HAS_AUTHORITY: usize = 12;
-const AUTHORITY: core::ops::Range<usize> = 13..45;
+use common::loader::{UPGRADEABLE_LOADER, is_upgrade_authority};
 
 /// Accounts of `initialize`.
 #[event_cpi]
@@ -37,25 +30,10 @@ pub struct Initialize {
 
 impl Initialize {
     fn validate(&self, terms: &Terms) -> Result<()> {
-        let authority = upgrade_authority(&self.program_data)?;
-        require!(
-            authority == *self.admin.address(),
-            BattleError::NotUpgradeAuthority
-        );
+        let may = is_upgrade_authority(&self.program_data, self.admin.address())?;
+        require!(may, BattleError::NotUpgradeAuthority);
         terms.validate()
     }
-}
-
-/// The upgrade authority in a program's data account. A program without one can no longer be initialised.
-fn upgrade_authority(program_data: &UncheckedAccount) -> Result<Address> {
-    let data = program_data.try_borrow()?;
-    let known = data.len() >= AUTHORITY.end
-        && data[..4] == PROGRAM_DATA.to_le_bytes()
-        && data[HAS_AUTHORITY] == 1;
-    require!(known, BattleError::NotUpgradeAuthority);
-    let mut authority = [0; 32];
-    authority.copy_from_slice(&data[AUTHORITY]);
-    Ok(Address::new_from_array(authority))
 }
 
 pub(crate) fn handler(ctx: &mut Context<Initialize>, terms: &Terms) -> Result<()> {

@@ -1,0 +1,18 @@
+//! Derived addresses whose bump a caller names.
+
+use anchor_lang::prelude::*;
+
+/// Whether `bump` is the highest that derives an address from `seeds`, the one that every client finds first.
+///
+/// Where an address must stand for one thing only, another bump would be a second address for it. The caller names the bump, so only
+/// those above it are tried, usually none or one; that `bump` itself derives an address is for the runtime to check.
+#[must_use]
+pub fn is_canonical(seeds: &[&[u8]; 3], bump: u8, program: &Address) -> bool {
+    let [first, second, third] = *seeds;
+    (bump..u8::MAX).all(|lower| {
+        let Some(higher) = lower.checked_add(1) else {
+            return false;
+        };
+        create_program_address(&[first, second, third, &[higher]], program).is_err()
+    })
+}
