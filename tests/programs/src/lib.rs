@@ -7,12 +7,14 @@
 mod arena;
 mod program;
 mod refusal;
+mod stage;
 mod tokens;
 mod world;
 
 pub use arena::{Arena, Fighter, STAKE, STAKES, verdict};
 pub use program::{bytecode, deploy};
 pub use refusal::{Case, Expected, check, refusal};
+pub use stage::{MINIMUM_TIP, Stage, tipping_terms};
 pub use tokens::{Extension, Mint};
 pub use world::{
     JOIN_SECONDS, JUDGE_SECONDS, Receipt, Refusal, Sent, Shared, World, replace, terms, wallet,

@@ -46,6 +46,7 @@ pub fn terms(world: &World) -> Terms {
         partner: world.partner.pubkey(),
         fee_bps: Bps(500),
         partner_share_bps: Bps(2_500),
+        forfeit_bonus_bps: Bps(10_000),
         join_seconds: JOIN_SECONDS,
         judge_seconds: JUDGE_SECONDS,
     }
@@ -75,6 +76,25 @@ pub struct Receipt {
     pub compute_units: u64,
     /// The battle program's events, in order.
     pub events: Vec<BattleEvent>,
+    /// Every call of a program by a program: which one was called, and with what.
+    pub calls: Vec<(Pubkey, Vec<u8>)>,
+}
+
+impl Receipt {
+    /// Events of `program`, in order, read by its `decode`.
+    ///
+    /// # Panics
+    /// When there is one that the protocol crate cannot read.
+    pub fn events_of<E, F: std::fmt::Debug>(
+        &self,
+        program: Pubkey,
+        decode: fn(&[u8]) -> Option<Result<E, F>>,
+    ) -> Vec<E> {
+        let own = self.calls.iter().filter(|(called, _)| *called == program);
+        own.filter_map(|(_, data)| decode(data))
+            .map(|event| event.expect("an event that the protocol crate reads"))
+            .collect()
+    }
 }
 
 /// A transaction that was refused.
@@ -202,10 +222,15 @@ impl World {
         let sent = self.svm.send_transaction(transaction);
         self.svm.expire_blockhash();
         match sent {
-            Ok(metadata) => Ok(Receipt {
-                compute_units: metadata.compute_units_consumed,
-                events: events(&message, &metadata),
-            }),
+            Ok(metadata) => {
+                let mut receipt = Receipt {
+                    compute_units: metadata.compute_units_consumed,
+                    events: Vec::new(),
+                    calls: calls(&message, &metadata),
+                };
+                receipt.events = receipt.events_of(battle::ID, event::decode);
+                Ok(receipt)
+            }
             Err(failed) => Err(Box::new(Refusal {
                 error: failed.err,
                 logs: failed.meta.logs,
@@ -316,15 +341,13 @@ impl Default for World {
     }
 }
 
-fn events(message: &Message, metadata: &TransactionMetadata) -> Vec<BattleEvent> {
-    let calls = metadata
-        .inner_instructions
-        .iter()
-        .flatten()
-        .map(|inner| &inner.instruction);
-    let own =
-        calls.filter(|call| message.account_keys[usize::from(call.program_id_index)] == battle::ID);
-    own.filter_map(|call| event::decode(&call.data))
-        .map(|event| event.expect("an event that the protocol crate reads"))
+fn calls(message: &Message, metadata: &TransactionMetadata) -> Vec<(Pubkey, Vec<u8>)> {
+    let inner = metadata.inner_instructions.iter().flatten();
+    inner
+        .map(|inner| &inner.instruction)
+        .map(|call| {
+            let program = message.account_keys[usize::from(call.program_id_index)];
+            (program, call.data.clone())
+        })
         .collect()
 }

@@ -15,8 +15,9 @@ pub struct ReleasePerformer {
     /// Closed here. Only this program creates such accounts, one a name.
     #[account(mut, close = payer)]
     pub performer: Account<Performer>,
-    /// Gets the rent: the wallet that paid it, also when the name was given away since.
-    #[account(mut, address = performer.payer @ TippingError::WrongRentPayer)]
+    /// Gets the rent: the wallet that paid it, also when the name was given away since. Often the owner, whose lamports nothing here
+    /// holds borrowed, so the two views of one account cannot disagree.
+    #[account(mut, unsafe(dup), address = performer.payer @ TippingError::WrongRentPayer)]
     pub payer: UncheckedAccount,
 }
 

@@ -1,0 +1,317 @@
+//! The tipping program on a chain, a viewer with tokens, a performer, and an allowed mint.
+
+use std::sync::OnceLock;
+
+use roast_protocol::{
+    amount::{BaseUnits, Bps},
+    tipping::{
+        self, Reference, Terms,
+        account::{self, Config, MintConfig, Performer, ProgramAccount},
+        event::{self, TippingEvent},
+        instruction::{
+            self, AllowMint, Initialize, Recipient, RegisterPerformer, Tip, WithdrawFees,
+        },
+        pda,
+    },
+    token,
+};
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+use crate::{
+    arena::Fighter,
+    program::{bytecode, deploy},
+    tokens::{Extension, Mint},
+    world::{Receipt, Sent, Shared, World, wallet},
+};
+
+/// Smallest tip in fixtures: 0.001 tokens.
+pub const MINIMUM_TIP: BaseUnits = BaseUnits(1_000_000);
+
+/// 2 %, for the treasury's wallet.
+#[must_use]
+pub fn tipping_terms(treasury: &Keypair) -> Terms {
+    Terms {
+        treasury: treasury.pubkey(),
+        fee_bps: Bps(200),
+    }
+}
+
+/// A viewer, a performer and the protocol's treasury.
+///
+/// When it goes out of scope it checks that every base unit of the supply is in some token account.
+#[derive(Clone)]
+pub struct Stage {
+    /// The chain.
+    pub world: World,
+    /// What is tipped.
+    pub mint: Mint,
+    /// Who tips.
+    pub viewer: Fighter,
+    /// Who is tipped.
+    pub performer: Fighter,
+    /// Receives the fees.
+    pub treasury: Shared,
+    /// The treasury's token account.
+    pub treasury_token: Pubkey,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let (held, supply) = self.world.circulation(&self.mint);
+            assert_eq!(held, supply, "base units in token accounts and supply");
+        }
+    }
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Stage {
+    /// A mint of SPL Token.
+    #[must_use]
+    pub fn new() -> Self {
+        static READY: OnceLock<Stage> = OnceLock::new();
+        READY
+            .get_or_init(|| Self::with_mint(token::SPL_TOKEN, &[]))
+            .clone()
+    }
+
+    /// A mint of Token-2022 without extensions.
+    #[must_use]
+    pub fn token_2022() -> Self {
+        static READY: OnceLock<Stage> = OnceLock::new();
+        READY
+            .get_or_init(|| Self::with_mint(token::TOKEN_2022, &[]))
+            .clone()
+    }
+
+    /// The program is deployed; it is not initialised, and the mint is not allowed.
+    #[must_use]
+    pub fn deployed(program: Pubkey, extensions: &[Extension]) -> Self {
+        let mut world = World::deployed();
+        let authority = Some(world.admin.pubkey());
+        deploy(&mut world.svm, tipping::ID, &bytecode("tipping"), authority);
+        let mint = world.create_mint(program, 10, extensions);
+        let treasury = Shared::new(wallet(7));
+        let account_of = |world: &mut World, number| {
+            if extensions.is_empty() {
+                world.fighter(&mint, number)
+            } else {
+                let keys = Shared::new(wallet(number));
+                world.fund(&keys.pubkey());
+                let token = Pubkey::default();
+                Fighter { keys, token }
+            }
+        };
+        let viewer = account_of(&mut world, 21);
+        let performer = account_of(&mut world, 22);
+        world.fund(&treasury.pubkey());
+        Self {
+            world,
+            mint,
+            viewer,
+            performer,
+            treasury,
+            treasury_token: Pubkey::default(),
+        }
+    }
+
+    /// The program is initialised with 2 % of fee; the mint is not allowed.
+    ///
+    /// # Panics
+    /// When the program refuses.
+    #[must_use]
+    pub fn initialised(program: Pubkey, extensions: &[Extension]) -> Self {
+        let mut stage = Self::deployed(program, extensions);
+        let terms = tipping_terms(&stage.treasury);
+        let authority = stage.world.admin.pubkey();
+        stage
+            .send_as_admin(instruction::initialize(&Initialize { authority, terms }))
+            .expect("the upgrade authority initialises");
+        stage
+    }
+
+    /// An allowed mint of `program` with extensions, and token accounts of it.
+    ///
+    /// # Panics
+    /// When the program refuses the mint.
+    #[must_use]
+    pub fn with_mint(program: Pubkey, extensions: &[Extension]) -> Self {
+        let mut stage = Self::initialised(program, extensions);
+        stage.allow().expect("the program allows the mint");
+        let mint = stage.mint.clone();
+        stage.viewer = stage.world.fighter(&mint, 21);
+        stage.performer = stage.world.fighter(&mint, 22);
+        stage.treasury_token = stage.world.create_account(&mint, &stage.treasury.pubkey());
+        stage
+    }
+
+    /// Arguments of the admin's `allow_mint`.
+    #[must_use]
+    pub fn allow_arguments(&self) -> AllowMint {
+        AllowMint {
+            admin: self.world.admin.pubkey(),
+            mint: self.mint.address,
+            token_program: self.mint.program,
+            minimum_tip: MINIMUM_TIP,
+        }
+    }
+
+    /// The admin allows the mint.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub fn allow(&mut self) -> Sent {
+        self.send_as_admin(instruction::allow_mint(&self.allow_arguments()))
+    }
+
+    /// Arguments of the viewer's tip of 10 tokens to the performer for a battle.
+    #[must_use]
+    pub fn tip_arguments(&self) -> Tip {
+        Tip {
+            tipper: self.viewer.address(),
+            tipper_token: self.viewer.token,
+            performer: Recipient::Wallet(self.performer.address()),
+            performer_token: self.performer.token,
+            mint: self.mint.address,
+            token_program: self.mint.program,
+            amount: BaseUnits(10_000_000_000),
+            reference: Reference::Battle(Pubkey::new_from_array([9; 32])),
+        }
+    }
+
+    /// Arguments of the treasury's `withdraw_fees`.
+    #[must_use]
+    pub fn withdraw_arguments(&self) -> WithdrawFees {
+        WithdrawFees {
+            caller: self.treasury.pubkey(),
+            mint: self.mint.address,
+            token_program: self.mint.program,
+            treasury_token: self.treasury_token,
+        }
+    }
+
+    /// The performer takes the name `mc-roast`, whose tips go to the performer's wallet.
+    ///
+    /// # Panics
+    /// When the program refuses.
+    pub fn registered(&mut self) -> RegisterPerformer {
+        let arguments = RegisterPerformer {
+            owner: self.performer.address(),
+            name: "mc-roast".parse().expect("a name"),
+            wallet: self.performer.address(),
+        };
+        self.send_as_performer(instruction::register_performer(&arguments))
+            .expect("the name is free");
+        arguments
+    }
+
+    /// Sends an instruction that the admin signs.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn send_as_admin(&mut self, instruction: Instruction) -> Sent {
+        let keys = self.world.admin.clone();
+        self.world.send(&[instruction], &[&keys])
+    }
+
+    /// Sends an instruction that the viewer signs.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn send_as_viewer(&mut self, instruction: Instruction) -> Sent {
+        let keys = self.viewer.keys.clone();
+        self.world.send(&[instruction], &[&keys])
+    }
+
+    /// Sends an instruction that the performer signs.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn send_as_performer(&mut self, instruction: Instruction) -> Sent {
+        let keys = self.performer.keys.clone();
+        self.world.send(&[instruction], &[&keys])
+    }
+
+    /// Sends an instruction that the treasury signs.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn send_as_treasury(&mut self, instruction: Instruction) -> Sent {
+        let keys = self.treasury.clone();
+        self.world.send(&[instruction], &[&keys])
+    }
+
+    /// Base units in a token account.
+    ///
+    /// # Panics
+    /// When there is no such account.
+    #[must_use]
+    pub fn balance(&self, account: &Pubkey) -> u64 {
+        self.world.balance(account).expect("a token account").0
+    }
+
+    /// Base units in the fee vault.
+    #[must_use]
+    pub fn fees(&self) -> u64 {
+        self.balance(&pda::fee_vault(&self.mint.address).0)
+    }
+
+    /// The configuration.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        match self.decoded(&pda::config().0) {
+            Some(ProgramAccount::Config(config)) => config,
+            other => panic!("no configuration but {other:?}"),
+        }
+    }
+
+    /// The allowed mint.
+    ///
+    /// # Panics
+    /// When the mint is not allowed.
+    #[must_use]
+    pub fn mint_config(&self) -> MintConfig {
+        match self.decoded(&pda::mint_config(&self.mint.address).0) {
+            Some(ProgramAccount::MintConfig(config)) => config,
+            other => panic!("no mint configuration but {other:?}"),
+        }
+    }
+
+    /// A name's record, if the name is taken.
+    ///
+    /// # Panics
+    /// When another account is at its address.
+    #[must_use]
+    pub fn record(&self, name: &tipping::PerformerName) -> Option<Performer> {
+        match self.decoded(&pda::performer(name).0)? {
+            ProgramAccount::Performer(performer) => Some(performer),
+            other => panic!("no performer but {other:?}"),
+        }
+    }
+
+    fn decoded(&self, address: &Pubkey) -> Option<ProgramAccount> {
+        let account = self.world.svm.get_account(address)?;
+        if account.data.is_empty() {
+            return None;
+        }
+        assert_eq!(account.owner, tipping::ID);
+        Some(account::decode(&account.data).expect("an account that can be read"))
+    }
+
+    /// The tipping program's events of a transaction.
+    #[must_use]
+    pub fn events(receipt: &Receipt) -> Vec<TippingEvent> {
+        receipt.events_of(tipping::ID, event::decode)
+    }
+}
