@@ -73,6 +73,7 @@ impl House {
             partner: Pubkey::new_unique(),
             fee_bps: Bps(500),
             partner_share_bps: Bps(2_500),
+            forfeit_bonus_bps: Bps(10_000),
             join_seconds: DEADLINE_SECONDS,
             judge_seconds: DEADLINE_SECONDS,
         };

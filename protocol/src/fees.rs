@@ -11,6 +11,17 @@ pub struct Pool {
     pub fee: BaseUnits,
 }
 
+/// How the two stakes of a forfeited battle are divided; `prize + fee + rest` is the whole pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forfeit {
+    /// What the present player receives.
+    pub prize: BaseUnits,
+    /// What the protocol keeps, as of a win.
+    pub fee: BaseUnits,
+    /// What goes back to the absent player.
+    pub rest: BaseUnits,
+}
+
 /// How collected fees are divided; `creator + partner` is everything collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeeSplit {
@@ -30,6 +41,22 @@ pub fn split_pool(stake: BaseUnits, fee_bps: Bps) -> Option<Pool> {
     Some(Pool {
         prize: pool.checked_sub(fee)?,
         fee,
+    })
+}
+
+/// Divides the pool when one player stayed away: prize = stake + min(floor(stake x bonus_bps / 10,000), stake - fee), the fee is that
+/// of a win, and the rest goes back to the absent player.
+///
+/// `None` when the pool does not fit 64 bits, a rate is above 10,000 bps, or the fee is above one stake.
+#[must_use]
+pub fn split_forfeit(stake: BaseUnits, fee_bps: Bps, bonus_bps: Bps) -> Option<Forfeit> {
+    let Pool { fee, .. } = split_pool(stake, fee_bps)?;
+    let left = stake.checked_sub(fee)?;
+    let bonus = share(stake, bonus_bps)?.min(left);
+    Some(Forfeit {
+        prize: stake.checked_add(bonus)?,
+        fee,
+        rest: left.checked_sub(bonus)?,
     })
 }
 
@@ -58,6 +85,18 @@ fn share(amount: BaseUnits, rate: Bps) -> Option<BaseUnits> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_forfeit_pays_everything_but_the_fee_or_what_the_bonus_says() {
+        let split = |bonus| {
+            let split = split_forfeit(BaseUnits(100), Bps(500), Bps(bonus));
+            split.map(|it| (it.prize.0, it.fee.0, it.rest.0))
+        };
+        assert_eq!(split(10_000), Some((190, 10, 0)));
+        assert_eq!(split(5_000), Some((150, 10, 40)));
+        assert_eq!(split(0), Some((100, 10, 90)));
+        assert_eq!(split(10_001), None);
+    }
+
     use super::*;
     use proptest::prelude::*;
 

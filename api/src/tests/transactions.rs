@@ -49,7 +49,8 @@ async fn start() -> (Api, Rpc) {
         partner_share_bps: 2_500,
         paused: 0,
         bump: 255,
-        padding: Default::default(),
+        forfeit_bonus_bps: 10_000,
+        ending: 0,
     };
     rpc.account(
         &pda::config().0,
@@ -64,7 +65,8 @@ async fn start() -> (Api, Rpc) {
         enabled: 1,
         fee_vault_bump: 255,
         bump: 255,
-        padding: Default::default(),
+        forfeit_bonus_bps: 10_000,
+        ending: 0,
     };
     rpc.account(
         &pda::mint_config(&mint()).0,
@@ -105,7 +107,8 @@ fn put_battle(rpc: &Rpc, opener: Pubkey, opponent: Pubkey) -> Pubkey {
         decimals: 9,
         vault_bump: 255,
         bump: 255,
-        padding: Default::default(),
+        forfeit_bonus_bps: 10_000,
+        ending: 0,
     };
     let address = pda::battle(&opener, 0).0;
     rpc.account(

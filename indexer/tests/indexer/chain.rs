@@ -68,7 +68,8 @@ pub(crate) fn battle_data(status: u8) -> Vec<u8> {
         decimals: 9,
         vault_bump: 255,
         bump: 255,
-        padding: [0; 3],
+        forfeit_bonus_bps: 10_000,
+        ending: u8::from(decided),
     };
     with_head(&raw::Battle::DISCRIMINATOR, &battle)
 }

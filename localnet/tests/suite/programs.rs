@@ -49,6 +49,7 @@ fn the_house_opens_on_deployed_bytecode() {
             partner: wallet(),
             fee_bps: Bps(500),
             partner_share_bps: Bps(2_500),
+            forfeit_bonus_bps: Bps(10_000),
             join_seconds: 600,
             judge_seconds: 600,
         };

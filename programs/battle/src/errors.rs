@@ -15,7 +15,7 @@ pub enum BattleError {
     ZeroAddress,
     #[msg("The fee may be at most 1,000 basis points.")]
     FeeAboveCap,
-    #[msg("The partner's share may be at most 10,000 basis points.")]
+    #[msg("The partner's share and the forfeit bonus may be at most 10,000 basis points.")]
     ShareAboveWhole,
     #[msg("Deadlines must be between 1 second and 30 days.")]
     DeadlineOutOfRange,
@@ -113,4 +113,8 @@ pub enum BattleError {
     UnsupportedMintExtension,
     #[msg("The player account belongs to another wallet.")]
     WrongPlayer,
+    #[msg("Money of this battle is still owed. Pay out, refund or cancel first.")]
+    NotFinished,
+    #[msg("Until 30 days after its last deadline, only the opener can close a battle.")]
+    TooEarlyToClose,
 }

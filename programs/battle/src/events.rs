@@ -12,6 +12,7 @@ pub struct ConfigChanged {
     pub partner: Address,
     pub fee_bps: u16,
     pub partner_share_bps: u16,
+    pub forfeit_bonus_bps: u16,
     pub join_seconds: u32,
     pub judge_seconds: u32,
     pub paused: bool,
@@ -44,6 +45,7 @@ pub struct BattleOpened {
     pub opened_at: i64,
     pub join_deadline: i64,
     pub fee_bps: u16,
+    pub forfeit_bonus_bps: u16,
     pub tier: u8,
 }
 
@@ -74,6 +76,37 @@ pub struct BattleSettled {
     pub outcome: u8,
     pub opener_scores: [[u8; 4]; 3],
     pub opponent_scores: [[u8; 4]; 3],
+}
+
+/// The judge recorded that one player stayed away. The rest of that player's stake can be refunded.
+#[event]
+pub struct BattleForfeited {
+    pub battle: Address,
+    pub absent: Address,
+    pub winner: Address,
+    pub transcript_hash: [u8; 32],
+    pub settled_at: i64,
+    pub prize: u64,
+    pub fee: u64,
+    pub rest: u64,
+    pub absent_side: u8,
+}
+
+/// The judge declared that no verdict will come; both stakes can be refunded.
+#[event]
+pub struct JudgeResigned {
+    pub battle: Address,
+    pub judge: Address,
+    pub resigned_at: i64,
+}
+
+/// A finished battle and its vault are gone. The rent, and tokens that strangers had sent to the vault, went to the opener.
+#[event]
+pub struct BattleClosed {
+    pub battle: Address,
+    pub opener: Address,
+    pub lamports: u64,
+    pub swept: u64,
 }
 
 /// What one call of `payout` moved: the prize, the fee, or both.
@@ -114,6 +147,7 @@ impl ConfigChanged {
             partner: config.partner,
             fee_bps: config.fee_bps,
             partner_share_bps: config.partner_share_bps,
+            forfeit_bonus_bps: config.forfeit_bonus_bps,
             join_seconds: config.join_seconds,
             judge_seconds: config.judge_seconds,
             paused: config.is_paused(),

@@ -114,14 +114,33 @@ pub mod battle {
         )
     }
 
+    /// Records that one side (0 opener, 1 opponent) stayed away. Moves no token.
+    pub fn forfeit(
+        ctx: &mut Context<Forfeit>,
+        absent: u8,
+        transcript_hash: [u8; 32],
+    ) -> Result<()> {
+        forfeit::handler(ctx, absent, transcript_hash)
+    }
+
+    /// Declares that the battle's judge gives no verdict, so that both stakes can be refunded at once.
+    pub fn resign(ctx: &mut Context<Resign>) -> Result<()> {
+        resign::handler(ctx)
+    }
+
     /// Pays the prize to the winner and the fee to the fee vault.
     pub fn payout(ctx: &mut Context<Payout>) -> Result<()> {
         payout::handler(ctx)
     }
 
-    /// Returns one player's stake after a draw, or when the judge's deadline passed without a verdict.
+    /// Returns one player's stake after a draw, when the judge resigned or let the deadline pass; or what a forfeit leaves of it.
     pub fn refund(ctx: &mut Context<Refund>, side: u8) -> Result<()> {
         refund::handler(ctx, side)
+    }
+
+    /// Closes a finished battle and its vault; the rent goes back to the opener, who paid it.
+    pub fn close(ctx: &mut Context<Close>) -> Result<()> {
+        close::handler(ctx)
     }
 
     /// Splits the whole fee vault of a mint between creator and partner.

@@ -25,12 +25,18 @@ where
     data.extend_from_slice(E::DISCRIMINATOR);
     wincode::config::serialize_into(&mut data, event, BORSH_CONFIG)
         .map_err(|_| Error::InvalidInstructionData)?;
+    send(program, authority, bump, &data);
+    Ok(())
+}
+
+/// The same for every event, so the program holds it once.
+#[inline(never)]
+fn send(program: &Address, authority: &UncheckedAccount, bump: u8, data: &[u8]) {
     unchecked_invoke_signed_fixed(
         program,
-        &data,
+        data,
         &[InstructionAccount::readonly_signer(authority.address())],
         &[authority.cpi_handle()],
         &[&[AUTHORITY_SEED, &[bump]]],
     );
-    Ok(())
 }

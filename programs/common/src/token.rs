@@ -23,6 +23,7 @@ const FROZEN: u8 = 2;
 const INITIALIZE_ACCOUNT_3: u8 = 18;
 const TRANSFER_CHECKED: u8 = 12;
 const BURN_CHECKED: u8 = 15;
+const CLOSE_ACCOUNT: u8 = 9;
 
 /// The two programs that can own a mint.
 pub struct TokenInterface;
@@ -72,6 +73,35 @@ impl<'a> Transfer<'a> {
                 InstructionAccount::readonly_signer(self.authority.address()),
             ],
             &[self.from.into(), self.mint, self.to.into(), self.authority],
+            signer_seeds,
+        );
+    }
+}
+
+/// Closes an empty token account of whichever token program owns it.
+pub struct CloseAccount<'a> {
+    /// The token program that owns the account.
+    pub token_program: &'a Address,
+    /// The empty token account.
+    pub account: CpiHandleMut<'a>,
+    /// Gets its lamports.
+    pub destination: CpiHandleMut<'a>,
+    /// Owner of the token account.
+    pub authority: CpiHandle<'a>,
+}
+
+impl<'a> CloseAccount<'a> {
+    /// Closes with the seeds of a derived authority.
+    pub fn invoke(self, signer_seeds: &'a [&'a [&'a [u8]]]) {
+        unchecked_invoke_signed_fixed(
+            self.token_program,
+            &[CLOSE_ACCOUNT],
+            &[
+                InstructionAccount::writable(self.account.address()),
+                InstructionAccount::writable(self.destination.address()),
+                InstructionAccount::readonly_signer(self.authority.address()),
+            ],
+            &[self.account.into(), self.destination.into(), self.authority],
             signer_seeds,
         );
     }

@@ -2,7 +2,7 @@
 
 use solana_pubkey::Pubkey;
 
-use super::{BattleStatus, DecodeError, Tier, generated::accounts as raw};
+use super::{BattleStatus, DecodeError, Ending, Tier, generated::accounts as raw};
 use crate::amount::{BaseUnits, Bps};
 use crate::time::UnixSeconds;
 use crate::verdict::{Outcome, RoundScores, Score};
@@ -37,6 +37,8 @@ pub struct Config {
     pub fee_bps: Bps,
     /// Part of the fee that goes to the partner.
     pub partner_share_bps: Bps,
+    /// Part of an absent player's stake that the present one gets.
+    pub forfeit_bonus_bps: Bps,
     /// Seconds that a battle waits for an opponent.
     pub join_seconds: u32,
     /// Seconds that the judge has once an opponent joined.
@@ -88,6 +90,8 @@ pub struct Battle {
     pub decimals: u8,
     /// Part of the pool taken as fee.
     pub fee_bps: Bps,
+    /// Part of an absent player's stake that the present one gets.
+    pub forfeit_bonus_bps: Bps,
     /// Which of the mint's stakes it was opened with.
     pub tier: Tier,
     /// Where it stands.
@@ -102,15 +106,17 @@ pub struct Battle {
     pub judge_seconds: u32,
     /// Last second in which the judge can settle, once joined.
     pub judge_deadline: Option<UnixSeconds>,
-    /// When the verdict was recorded.
+    /// When the end was recorded.
     pub settled_at: Option<UnixSeconds>,
-    /// How it ended, once settled.
+    /// Who gets the money, once settled: after a forfeit the present player, after the judge's resignation as in a draw.
     pub outcome: Option<Outcome>,
-    /// The opener's marks; all zero until settled.
+    /// Why it ended, once settled.
+    pub ending: Option<Ending>,
+    /// The opener's marks; all zero without a verdict.
     pub opener_scores: RoundScores,
-    /// The opponent's marks; all zero until settled.
+    /// The opponent's marks; all zero without a verdict.
     pub opponent_scores: RoundScores,
-    /// Hash of the transcript that the verdict was given on, once settled.
+    /// Hash of the transcript that verdict or forfeit rests on; `None` until then and when the judge resigned.
     pub transcript_hash: Option<[u8; 32]>,
     /// What has been paid out.
     pub paid: Paid,
@@ -181,6 +187,7 @@ impl From<raw::Config> for Config {
             partner: config.partner,
             fee_bps: Bps(config.fee_bps),
             partner_share_bps: Bps(config.partner_share_bps),
+            forfeit_bonus_bps: Bps(config.forfeit_bonus_bps),
             join_seconds: config.join_seconds,
             judge_seconds: config.judge_seconds,
             paused: config.paused != 0,
@@ -222,6 +229,7 @@ impl TryFrom<raw::Battle> for Battle {
             stake: BaseUnits(battle.stake),
             decimals: battle.decimals,
             fee_bps: Bps(battle.fee_bps),
+            forfeit_bonus_bps: Bps(battle.forfeit_bonus_bps),
             tier: tier(battle.tier)?,
             status: BattleStatus::from_code(battle.status).ok_or(DecodeError::Invalid {
                 field: "status",
@@ -239,7 +247,15 @@ impl TryFrom<raw::Battle> for Battle {
             },
             opener_scores: scores("opener_scores", battle.opener_scores)?,
             opponent_scores: scores("opponent_scores", battle.opponent_scores)?,
-            transcript_hash: (battle.outcome != 0).then_some(battle.transcript_hash),
+            ending: match battle.ending {
+                0 => None,
+                ended => Some(Ending::from_code(ended).ok_or(DecodeError::Invalid {
+                    field: "ending",
+                    value: ended,
+                })?),
+            },
+            transcript_hash: (battle.outcome != 0 && battle.ending != Ending::Resignation.code())
+                .then_some(battle.transcript_hash),
             paid: Paid::from_bits(battle.paid),
         })
     }

@@ -35,6 +35,8 @@ pub enum BattleEvent {
         fee_bps: Bps,
         /// Part of the fee that goes to the partner.
         partner_share_bps: Bps,
+        /// Part of an absent player's stake that the present one gets.
+        forfeit_bonus_bps: Bps,
         /// Seconds that a battle waits for an opponent.
         join_seconds: u32,
         /// Seconds that the judge has once an opponent joined.
@@ -85,6 +87,8 @@ pub enum BattleEvent {
         join_deadline: UnixSeconds,
         /// Part of the pool taken as fee.
         fee_bps: Bps,
+        /// Part of an absent player's stake that the present one gets.
+        forfeit_bonus_bps: Bps,
         /// Which of the mint's stakes it is.
         tier: Tier,
     },
@@ -131,6 +135,55 @@ pub enum BattleEvent {
         opener_scores: RoundScores,
         /// The opponent's marks.
         opponent_scores: RoundScores,
+    },
+    /// The judge recorded that one player stayed away.
+    BattleForfeited {
+        /// The battle.
+        #[serde(with = "json::address")]
+        battle: Pubkey,
+        /// Who stayed away.
+        #[serde(with = "json::address")]
+        absent: Pubkey,
+        /// The other player.
+        #[serde(with = "json::address")]
+        winner: Pubkey,
+        /// SHA-256 of the canonical transcript up to then.
+        #[serde(with = "json::hash")]
+        transcript_hash: [u8; 32],
+        /// When it was recorded.
+        settled_at: UnixSeconds,
+        /// What the winner is owed.
+        prize: BaseUnits,
+        /// What the protocol is owed.
+        fee: BaseUnits,
+        /// What the absent player is owed; often nothing.
+        rest: BaseUnits,
+        /// Which player stayed away.
+        absent_side: Side,
+    },
+    /// The judge declared that no verdict will come.
+    JudgeResigned {
+        /// The battle.
+        #[serde(with = "json::address")]
+        battle: Pubkey,
+        /// Its judge.
+        #[serde(with = "json::address")]
+        judge: Pubkey,
+        /// When.
+        resigned_at: UnixSeconds,
+    },
+    /// A finished battle and its vault are gone.
+    BattleClosed {
+        /// The battle.
+        #[serde(with = "json::address")]
+        battle: Pubkey,
+        /// Who got the rent and the swept tokens.
+        #[serde(with = "json::address")]
+        opener: Pubkey,
+        /// The rent, in lamports, which are SOL's base units.
+        lamports: BaseUnits,
+        /// Tokens that strangers had sent to the vault.
+        swept: BaseUnits,
     },
     /// What one payout moved: the prize, the fee, or both.
     BattlePaid {
@@ -204,6 +257,9 @@ impl BattleEvent {
             Self::BattleJoined { .. } => "battle_joined",
             Self::BattleCancelled { .. } => "battle_cancelled",
             Self::BattleSettled { .. } => "battle_settled",
+            Self::BattleForfeited { .. } => "battle_forfeited",
+            Self::JudgeResigned { .. } => "judge_resigned",
+            Self::BattleClosed { .. } => "battle_closed",
             Self::BattlePaid { .. } => "battle_paid",
             Self::BattleRefunded { .. } => "battle_refunded",
             Self::FeesWithdrawn { .. } => "fees_withdrawn",
@@ -218,6 +274,9 @@ impl BattleEvent {
             | Self::BattleJoined { battle, .. }
             | Self::BattleCancelled { battle, .. }
             | Self::BattleSettled { battle, .. }
+            | Self::BattleForfeited { battle, .. }
+            | Self::JudgeResigned { battle, .. }
+            | Self::BattleClosed { battle, .. }
             | Self::BattlePaid { battle, .. }
             | Self::BattleRefunded { battle, .. } => Some(*battle),
             Self::ConfigChanged { .. }
@@ -251,6 +310,18 @@ impl TryFrom<raw::Event> for BattleEvent {
             raw::Event::BattleJoined(event) => event.into(),
             raw::Event::BattleCancelled(event) => event.into(),
             raw::Event::BattleSettled(event) => event.try_into()?,
+            raw::Event::BattleForfeited(event) => event.try_into()?,
+            raw::Event::JudgeResigned(event) => Self::JudgeResigned {
+                battle: event.battle,
+                judge: event.judge,
+                resigned_at: UnixSeconds(event.resigned_at),
+            },
+            raw::Event::BattleClosed(event) => Self::BattleClosed {
+                battle: event.battle,
+                opener: event.opener,
+                lamports: BaseUnits(event.lamports),
+                swept: BaseUnits(event.swept),
+            },
             raw::Event::BattlePaid(event) => event.into(),
             raw::Event::BattleRefunded(event) => event.try_into()?,
             raw::Event::FeesWithdrawn(event) => event.into(),
@@ -267,6 +338,7 @@ impl From<raw::ConfigChanged> for BattleEvent {
             partner: event.partner,
             fee_bps: Bps(event.fee_bps),
             partner_share_bps: Bps(event.partner_share_bps),
+            forfeit_bonus_bps: Bps(event.forfeit_bonus_bps),
             join_seconds: event.join_seconds,
             judge_seconds: event.judge_seconds,
             paused: event.paused,
@@ -307,6 +379,7 @@ impl TryFrom<raw::BattleOpened> for BattleEvent {
             opened_at: UnixSeconds(event.opened_at),
             join_deadline: UnixSeconds(event.join_deadline),
             fee_bps: Bps(event.fee_bps),
+            forfeit_bonus_bps: Bps(event.forfeit_bonus_bps),
             tier: tier(event.tier)?,
         })
     }
@@ -349,6 +422,28 @@ impl TryFrom<raw::BattleSettled> for BattleEvent {
     }
 }
 
+impl TryFrom<raw::BattleForfeited> for BattleEvent {
+    type Error = DecodeError;
+
+    fn try_from(event: raw::BattleForfeited) -> Result<Self, DecodeError> {
+        Ok(Self::BattleForfeited {
+            battle: event.battle,
+            absent: event.absent,
+            winner: event.winner,
+            transcript_hash: event.transcript_hash,
+            settled_at: UnixSeconds(event.settled_at),
+            prize: BaseUnits(event.prize),
+            fee: BaseUnits(event.fee),
+            rest: BaseUnits(event.rest),
+            absent_side: side("absent_side", event.absent_side)?,
+        })
+    }
+}
+
+fn side(field: &'static str, value: u8) -> Result<Side, DecodeError> {
+    Side::from_code(value).ok_or(DecodeError::Invalid { field, value })
+}
+
 impl From<raw::BattlePaid> for BattleEvent {
     fn from(event: raw::BattlePaid) -> Self {
         Self::BattlePaid {
@@ -368,10 +463,7 @@ impl TryFrom<raw::BattleRefunded> for BattleEvent {
             battle: event.battle,
             player: event.player,
             amount: BaseUnits(event.amount),
-            side: Side::from_code(event.side).ok_or(DecodeError::Invalid {
-                field: "side",
-                value: event.side,
-            })?,
+            side: side("side", event.side)?,
         })
     }
 }

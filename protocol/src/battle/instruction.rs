@@ -132,6 +132,45 @@ pub struct Settle {
     pub verdict: Verdict,
 }
 
+/// Arguments of [`forfeit`].
+#[derive(Clone, Copy, Debug)]
+pub struct Forfeit {
+    /// The battle's judge, who signs.
+    pub judge: Pubkey,
+    /// The joined battle.
+    pub battle: Pubkey,
+    /// Who stayed away.
+    pub absent: Side,
+    /// SHA-256 of the canonical transcript up to then.
+    pub transcript_hash: [u8; 32],
+}
+
+/// Arguments of [`resign`].
+#[derive(Clone, Copy, Debug)]
+pub struct Resign {
+    /// The battle's judge, who signs.
+    pub judge: Pubkey,
+    /// The joined battle.
+    pub battle: Pubkey,
+}
+
+/// Arguments of [`close`].
+#[derive(Clone, Copy, Debug)]
+pub struct Close {
+    /// Who signs: the opener, or anyone from 30 days after the battle's last deadline.
+    pub caller: Pubkey,
+    /// The finished battle.
+    pub battle: Pubkey,
+    /// Who opened it, and gets the rent.
+    pub opener: Pubkey,
+    /// A token account of the opener's, for tokens that strangers sent to the vault; need not exist while there are none.
+    pub opener_token: Pubkey,
+    /// The battle's mint.
+    pub mint: Pubkey,
+    /// The token program that owns the vault.
+    pub token_program: Pubkey,
+}
+
 /// Arguments of [`payout`].
 #[derive(Clone, Copy, Debug)]
 pub struct Payout {
@@ -148,7 +187,7 @@ pub struct Payout {
 /// Arguments of [`refund`].
 #[derive(Clone, Copy, Debug)]
 pub struct Refund {
-    /// The battle that ended in a draw or outlived its judge's deadline.
+    /// The battle that ended in a draw, outlived its judge's deadline, was left by its judge, or was forfeited with something left.
     pub battle: Pubkey,
     /// Whose stake to return.
     pub side: Side,
@@ -359,6 +398,50 @@ pub fn settle(arguments: &Settle) -> Instruction {
     )
 }
 
+/// Records that a player stayed away; moves no token.
+#[must_use]
+pub fn forfeit(arguments: &Forfeit) -> Instruction {
+    raw::forfeit(
+        &raw::ForfeitAccounts {
+            judge: arguments.judge,
+            battle: arguments.battle,
+            event_authority: pda::event_authority().0,
+            program: ID,
+        },
+        &raw::ForfeitArguments {
+            absent: arguments.absent.code(),
+            transcript_hash: arguments.transcript_hash,
+        },
+    )
+}
+
+/// Declares that no verdict will come, so that both stakes can be refunded at once.
+#[must_use]
+pub fn resign(arguments: &Resign) -> Instruction {
+    raw::resign(&raw::ResignAccounts {
+        judge: arguments.judge,
+        battle: arguments.battle,
+        event_authority: pda::event_authority().0,
+        program: ID,
+    })
+}
+
+/// Closes a finished battle and its vault; the rent goes to the opener.
+#[must_use]
+pub fn close(arguments: &Close) -> Instruction {
+    raw::close(&raw::CloseAccounts {
+        caller: arguments.caller,
+        opener: arguments.opener,
+        battle: arguments.battle,
+        mint: arguments.mint,
+        vault: pda::vault(&arguments.battle).0,
+        opener_token: arguments.opener_token,
+        token_program: arguments.token_program,
+        event_authority: pda::event_authority().0,
+        program: ID,
+    })
+}
+
 /// Pays the prize to the winner and the fee to the fee vault. Anyone may send it.
 #[must_use]
 pub fn payout(arguments: &Payout) -> Instruction {
@@ -375,7 +458,7 @@ pub fn payout(arguments: &Payout) -> Instruction {
     })
 }
 
-/// Returns one player's stake after a draw or after the judge's deadline. Anyone may send it.
+/// Returns one player's stake after a draw, the judge's resignation or the judge's deadline, or what a forfeit leaves of it. Anyone may send it.
 #[must_use]
 pub fn refund(arguments: &Refund) -> Instruction {
     raw::refund(

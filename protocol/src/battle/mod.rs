@@ -10,7 +10,7 @@ pub mod pda;
 mod types;
 
 pub use generated::ID;
-pub use types::{BattleStatus, Side, Terms, Tier};
+pub use types::{BattleStatus, Ending, Side, Terms, Tier};
 
 /// Why bytes that claim to be an account or an event of the program are not one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

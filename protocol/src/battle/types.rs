@@ -76,6 +76,47 @@ impl Side {
     }
 }
 
+/// Why a battle ended. Who gets the money, its outcome says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// The judge gave a verdict; the marks say the outcome.
+    Verdict,
+    /// One player stayed away; the outcome is the other's win.
+    Forfeit,
+    /// The judge gave up; the outcome is that of a draw.
+    Resignation,
+}
+
+impl Ending {
+    /// The chain's number, 1 to 3.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// The ending of a chain's number; `None` for 0 (undecided) and above 3.
+    #[must_use]
+    pub const fn from_code(code: u8) -> Option<Self> {
+        match code {
+            1 => Some(Self::Verdict),
+            2 => Some(Self::Forfeit),
+            3 => Some(Self::Resignation),
+            _ => None,
+        }
+    }
+
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::Forfeit => "forfeit",
+            Self::Resignation => "resignation",
+        }
+    }
+}
+
 /// Where a battle stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,7 +125,7 @@ pub enum BattleStatus {
     Open,
     /// Two stakes are in the vault; the battle waits for a verdict.
     Joined,
-    /// The verdict is recorded; something is still to be paid.
+    /// The end is recorded; something is still to be paid.
     Settled,
     /// Prize and fee are paid.
     Paid,
@@ -148,6 +189,8 @@ pub struct Terms {
     pub fee_bps: Bps,
     /// Part of the fee that goes to the partner, at most 10,000 bps.
     pub partner_share_bps: Bps,
+    /// Part of an absent player's stake that the present one gets, at most 10,000 bps; never more than the fee leaves of it.
+    pub forfeit_bonus_bps: Bps,
     /// Seconds that a battle waits for an opponent, 1 to 2,592,000.
     pub join_seconds: u32,
     /// Seconds that the judge has once an opponent joined, 1 to 2,592,000.
@@ -162,6 +205,7 @@ impl From<&Terms> for generated::types::Terms {
             partner: terms.partner,
             fee_bps: terms.fee_bps.0,
             partner_share_bps: terms.partner_share_bps.0,
+            forfeit_bonus_bps: terms.forfeit_bonus_bps.0,
             join_seconds: terms.join_seconds,
             judge_seconds: terms.judge_seconds,
         }
@@ -183,6 +227,8 @@ mod tests {
                 Side::from_code(code).map(Side::code),
                 (code < 2).then_some(code)
             );
+            let ending = Ending::from_code(code).map(Ending::code);
+            assert_eq!(ending, (1..=3).contains(&code).then_some(code));
             let status = BattleStatus::from_code(code).map(BattleStatus::code);
             assert_eq!(status, (1..=6).contains(&code).then_some(code));
         }
@@ -192,6 +238,9 @@ mod tests {
     fn names_are_those_of_json() {
         for tier in Tier::ALL {
             assert_eq!(serde_json::to_value(tier).unwrap(), tier.name());
+        }
+        for ending in (1..=3).filter_map(Ending::from_code) {
+            assert_eq!(serde_json::to_value(ending).unwrap(), ending.name());
         }
         for status in (1..=6).filter_map(BattleStatus::from_code) {
             assert_eq!(serde_json::to_value(status).unwrap(), status.name());

@@ -59,6 +59,7 @@ impl World {
             partner: partner.pubkey(),
             fee_bps: Bps(500),
             partner_share_bps: Bps(2_500),
+            forfeit_bonus_bps: Bps(10_000),
             join_seconds: 600,
             judge_seconds: 900,
         };

@@ -3,7 +3,7 @@
 use roast_judge::{Case, Judgement, OfflineJudge, RoundWords, Words};
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::account::{Battle, Paid};
-use roast_protocol::battle::{BattleStatus, Tier};
+use roast_protocol::battle::{BattleStatus, Ending, Tier};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::transcript::text_message;
 use solana_keypair::Keypair;
@@ -55,6 +55,7 @@ fn battle(opener: Pubkey, opponent: Pubkey, judgement: &Judgement) -> Battle {
         stake: BaseUnits(100),
         decimals: 0,
         fee_bps: Bps(500),
+        forfeit_bonus_bps: Bps(10_000),
         tier: Tier::Bronze,
         status: BattleStatus::Paid,
         opened_at: UnixSeconds(1),
@@ -64,6 +65,7 @@ fn battle(opener: Pubkey, opponent: Pubkey, judgement: &Judgement) -> Battle {
         judge_deadline: Some(UnixSeconds(12)),
         settled_at: Some(UnixSeconds(3)),
         outcome: Some(verdict.outcome),
+        ending: Some(Ending::Verdict),
         opener_scores: verdict.opener,
         opponent_scores: verdict.opponent,
         transcript_hash: Some(verdict.transcript_hash),

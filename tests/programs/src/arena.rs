@@ -3,10 +3,13 @@
 use std::sync::OnceLock;
 
 use roast_protocol::{
-    amount::BaseUnits,
+    amount::{BaseUnits, Bps},
     battle::{
-        Side, Tier,
-        instruction::{self, AllowMint, Cancel, Join, Open, Payout, Refund, Settle, WithdrawFees},
+        Side, Terms, Tier,
+        instruction::{
+            self, AllowMint, Cancel, Close, Forfeit, Join, Open, Payout, Refund, Resign, Settle,
+            UpdateConfig, WithdrawFees,
+        },
         pda,
     },
     token,
@@ -18,7 +21,7 @@ use solana_signer::Signer;
 
 use crate::{
     tokens::{Extension, Mint},
-    world::{Sent, Shared, World, wallet},
+    world::{Sent, Shared, World, terms, wallet},
 };
 
 /// One whole token of 9 decimals, in base units.
@@ -247,6 +250,57 @@ impl Arena {
         }
     }
 
+    /// Arguments of the judge's `forfeit`.
+    #[must_use]
+    pub fn forfeit_arguments(&self, battle: Pubkey, absent: Side) -> Forfeit {
+        Forfeit {
+            judge: self.world.judge.pubkey(),
+            battle,
+            absent,
+            transcript_hash: [0xcd; 32],
+        }
+    }
+
+    /// Arguments of the judge's `resign`.
+    #[must_use]
+    pub fn resign_arguments(&self, battle: Pubkey) -> Resign {
+        Resign {
+            judge: self.world.judge.pubkey(),
+            battle,
+        }
+    }
+
+    /// Arguments of the opener's `close`.
+    #[must_use]
+    pub fn close_arguments(&self, battle: Pubkey) -> Close {
+        Close {
+            caller: self.opener.address(),
+            battle,
+            opener: self.opener.address(),
+            opener_token: self.opener.token,
+            mint: self.mint.address,
+            token_program: self.mint.program,
+        }
+    }
+
+    /// Sets the forfeit bonus of later battles.
+    ///
+    /// # Panics
+    /// When the program refuses.
+    pub fn set_bonus(&mut self, bonus: Bps) {
+        let terms = Terms {
+            forfeit_bonus_bps: bonus,
+            ..terms(&self.world)
+        };
+        let admin = self.world.admin.pubkey();
+        let update = instruction::update_config(&UpdateConfig {
+            admin,
+            terms,
+            paused: false,
+        });
+        self.send_as_admin(update).expect("the admin changes terms");
+    }
+
     /// Arguments of a `payout` to the opener.
     #[must_use]
     pub fn payout_arguments(&self, battle: Pubkey) -> Payout {
@@ -327,6 +381,28 @@ impl Arena {
         let battle = self.settled(Outcome::OpenerWins);
         self.send(instruction::payout(&self.payout_arguments(battle)))
             .expect("the winner is paid");
+        battle
+    }
+
+    /// Opens and joins a battle, and one side stays away.
+    ///
+    /// # Panics
+    /// When the program refuses.
+    pub fn forfeited(&mut self, absent: Side) -> Pubkey {
+        let battle = self.joined();
+        let forfeit = instruction::forfeit(&self.forfeit_arguments(battle, absent));
+        self.send_as_judge(forfeit).expect("the judge records it");
+        battle
+    }
+
+    /// Opens and joins a battle, and the judge gives it up.
+    ///
+    /// # Panics
+    /// When the program refuses.
+    pub fn resigned(&mut self) -> Pubkey {
+        let battle = self.joined();
+        let resign = instruction::resign(&self.resign_arguments(battle));
+        self.send_as_judge(resign).expect("the judge resigns");
         battle
     }
 

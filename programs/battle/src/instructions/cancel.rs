@@ -3,7 +3,7 @@ use crate::{
     events::{self, BattleCancelled},
     seeds,
     state::{Battle, Status, paid},
-    token::{self, TokenProgram, Transfer},
+    token::{self, Payment, TokenProgram},
 };
 use anchor_lang::prelude::*;
 
@@ -51,22 +51,16 @@ pub(crate) fn handler(ctx: &mut Context<Cancel>) -> Result<()> {
     accounts.validate()?;
     accounts.battle.status = Status::Cancelled as u8;
     accounts.battle.paid = paid::OPENER;
-    let battle = &accounts.battle;
-    Transfer {
+    Payment {
+        battle: &accounts.battle,
         token_program: accounts.token_program.address(),
-        from: accounts.vault.try_cpi_handle_mut()?,
-        mint: accounts.mint.cpi_handle(),
-        to: accounts.opener_token.try_cpi_handle_mut()?,
-        authority: battle.cpi_handle(),
-        amount: battle.stake,
-        decimals: battle.decimals,
+        mint: &accounts.mint,
+        vault: &mut accounts.vault,
+        to: &mut accounts.opener_token,
+        amount: accounts.battle.stake,
     }
-    .invoke(&[&[
-        seeds::BATTLE,
-        battle.opener.as_ref(),
-        &battle.index.to_le_bytes(),
-        &[battle.bump],
-    ]]);
+    .send()?;
+    let battle = &accounts.battle;
     let event = BattleCancelled {
         battle: *battle.address(),
         opener: battle.opener,

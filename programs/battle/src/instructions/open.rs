@@ -122,6 +122,7 @@ fn create_battle(
     battle.join_deadline = join_deadline;
     battle.judge_seconds = config.judge_seconds;
     battle.fee_bps = config.fee_bps;
+    battle.forfeit_bonus_bps = config.forfeit_bonus_bps;
     battle.tier = opening.tier;
     battle.status = Status::Open as u8;
     battle.decimals = mint.decimals;
@@ -137,6 +138,7 @@ fn create_battle(
         opened_at: now,
         join_deadline,
         fee_bps: battle.fee_bps,
+        forfeit_bonus_bps: battle.forfeit_bonus_bps,
         tier: opening.tier,
     })
 }

@@ -1,10 +1,10 @@
 use crate::{
     errors::BattleError,
     events::{self, BattlePaid},
-    fees::{Pool, split_pool},
+    fees::Spoils,
     seeds,
-    state::{Battle, MintConfig, Side, Status, paid},
-    token::{self, TokenProgram, Transfer},
+    state::{Battle, MintConfig, Side, paid},
+    token::{self, Payment, TokenProgram},
 };
 use anchor_lang::prelude::*;
 
@@ -51,8 +51,7 @@ impl Payout {
         let battle = &self.battle;
         let winner = battle.winner()?;
         token::require_destination(&self.winner_token, &battle.mint, battle.player(winner))?;
-        let Pool { prize, fee } =
-            split_pool(battle.stake, battle.fee_bps).ok_or(BattleError::ArithmeticOverflow)?;
+        let Spoils { prize, fee, .. } = battle.spoils()?;
         let mut due = Due {
             winner,
             prize: 0,
@@ -64,18 +63,25 @@ impl Payout {
             due.bits |= winner.paid_bit();
         }
         // The mint's freeze authority may have frozen the fee vault: the winner does not wait for that.
-        if fee == 0 || !token::is_frozen(&self.fee_vault)? {
+        if !battle.has_paid(paid::FEE) && (fee == 0 || !token::is_frozen(&self.fee_vault)?) {
             due.fee = fee;
             due.bits |= paid::FEE;
         }
-        require!(due.bits != 0, BattleError::FeeVaultFrozen);
+        if due.bits == 0 {
+            return Err(if battle.has_paid(paid::FEE) {
+                BattleError::AlreadyPaid
+            } else {
+                BattleError::FeeVaultFrozen
+            }
+            .into());
+        }
         Ok(due)
     }
 }
 
 pub(crate) fn handler(ctx: &mut Context<Payout>) -> Result<()> {
     let due = ctx.accounts.validate()?;
-    record(&mut ctx.accounts.battle, &due);
+    ctx.accounts.battle.record_paid(due.bits)?;
     pay(&mut ctx.accounts, &due)?;
     let battle = &ctx.accounts.battle;
     let event = BattlePaid {
@@ -91,17 +97,7 @@ pub(crate) fn handler(ctx: &mut Context<Payout>) -> Result<()> {
     )
 }
 
-fn record(battle: &mut Battle, due: &Due) {
-    battle.paid |= due.bits;
-    if battle.has_paid(due.winner.paid_bit() | paid::FEE) {
-        battle.status = Status::Paid as u8;
-    }
-}
-
 fn pay(accounts: &mut Payout, due: &Due) -> Result<()> {
-    let battle = &accounts.battle;
-    let (index, bump) = (battle.index.to_le_bytes(), [battle.bump]);
-    let signer: &[&[&[u8]]] = &[&[seeds::BATTLE, battle.opener.as_ref(), &index, &bump]];
     for (to, amount) in [
         (&mut accounts.winner_token, due.prize),
         (&mut accounts.fee_vault, due.fee),
@@ -109,16 +105,15 @@ fn pay(accounts: &mut Payout, due: &Due) -> Result<()> {
         if amount == 0 {
             continue;
         }
-        Transfer {
+        Payment {
+            battle: &accounts.battle,
             token_program: accounts.token_program.address(),
-            from: accounts.vault.try_cpi_handle_mut()?,
-            mint: accounts.mint.cpi_handle(),
-            to: to.try_cpi_handle_mut()?,
-            authority: battle.cpi_handle(),
+            mint: &accounts.mint,
+            vault: &mut accounts.vault,
+            to,
             amount,
-            decimals: battle.decimals,
         }
-        .invoke(signer);
+        .send()?;
     }
     Ok(())
 }

@@ -2,8 +2,8 @@ use crate::{
     errors::BattleError,
     events::{self, BattleRefunded},
     seeds,
-    state::{Battle, Side, Status, paid},
-    token::{self, TokenProgram, Transfer},
+    state::{Battle, Side},
+    token::{self, Payment, TokenProgram},
 };
 use anchor_lang::prelude::*;
 
@@ -11,7 +11,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Refund {
-    /// Must be a draw, or joined and without a verdict after the judge's deadline.
+    /// Must be a draw, left by its judge, joined and without a verdict after the judge's deadline, or forfeited with something left.
     #[account(mut)]
     pub battle: Account<Battle>,
     /// The battle's mint.
@@ -23,7 +23,7 @@ pub struct Refund {
     /// The stake comes from here: the one vault of this battle.
     #[account(mut, seeds = [seeds::VAULT, battle.address().as_ref()], bump = battle.vault_bump)]
     pub vault: UncheckedAccount,
-    /// The stake goes here: a token account of the mint that belongs to the player on that side.
+    /// The stake, or what is left of it, goes here: a token account of the mint that belongs to the player on that side.
     #[account(mut)]
     pub player_token: UncheckedAccount,
     /// SPL Token or Token-2022, whichever owns the mint.
@@ -31,46 +31,37 @@ pub struct Refund {
 }
 
 impl Refund {
-    fn validate(&self, side: u8) -> Result<Side> {
+    fn validate(&self, side: u8) -> Result<(Side, u64)> {
         let battle = &self.battle;
         let side = Side::of(side)?;
-        battle.require_refundable(Clock::get()?.unix_timestamp)?;
+        let amount = battle.refund_due(side, Clock::get()?.unix_timestamp)?;
         require!(
             !battle.has_paid(side.paid_bit()),
             BattleError::AlreadyRefunded
         );
         token::require_destination(&self.player_token, &battle.mint, battle.player(side))?;
-        Ok(side)
+        Ok((side, amount))
     }
 }
 
 pub(crate) fn handler(ctx: &mut Context<Refund>, side: u8) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let player = accounts.validate(side)?;
-    accounts.battle.paid |= player.paid_bit();
-    if accounts.battle.has_paid(paid::OPENER | paid::OPPONENT) {
-        accounts.battle.status = Status::Refunded as u8;
-    }
-    let battle = &accounts.battle;
-    Transfer {
+    let (player, amount) = accounts.validate(side)?;
+    accounts.battle.record_paid(player.paid_bit())?;
+    Payment {
+        battle: &accounts.battle,
         token_program: accounts.token_program.address(),
-        from: accounts.vault.try_cpi_handle_mut()?,
-        mint: accounts.mint.cpi_handle(),
-        to: accounts.player_token.try_cpi_handle_mut()?,
-        authority: battle.cpi_handle(),
-        amount: battle.stake,
-        decimals: battle.decimals,
+        mint: &accounts.mint,
+        vault: &mut accounts.vault,
+        to: &mut accounts.player_token,
+        amount,
     }
-    .invoke(&[&[
-        seeds::BATTLE,
-        battle.opener.as_ref(),
-        &battle.index.to_le_bytes(),
-        &[battle.bump],
-    ]]);
+    .send()?;
+    let battle = &accounts.battle;
     let event = BattleRefunded {
         battle: *battle.address(),
         player: *battle.player(player),
-        amount: battle.stake,
+        amount,
         side,
     };
     events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)

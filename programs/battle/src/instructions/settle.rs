@@ -1,7 +1,7 @@
 use crate::{
     errors::BattleError,
     events::{self, BattleSettled},
-    state::{Battle, Outcome, Scores, Side, Status},
+    state::{Battle, Ending, Outcome, Scores, Side, Status},
 };
 use anchor_lang::prelude::*;
 
@@ -25,10 +25,7 @@ impl Settle {
         opponent: &Scores,
         now: i64,
     ) -> Result<Outcome> {
-        self.battle.require_joined()?;
-        // A refund has already given the stakes away; it happens after the deadline only, whatever the clock says now.
-        let in_time = now <= self.battle.judge_deadline && self.battle.paid == 0;
-        require!(in_time, BattleError::JudgeDeadlinePassed);
+        self.battle.require_undecided(now)?;
         let outcome = Outcome::of(outcome)?;
         let agrees = outcome == Outcome::by_scores(opener, opponent)?;
         require!(agrees, BattleError::VerdictDisagreesWithScores);
@@ -50,18 +47,20 @@ pub(crate) fn handler(
     let battle = &mut ctx.accounts.battle;
     battle.status = Status::Settled as u8;
     battle.outcome = outcome;
+    battle.ending = Ending::Verdict as u8;
     battle.settled_at = now;
     battle.opener_scores = opener_scores;
     battle.opponent_scores = opponent_scores;
     battle.transcript_hash = transcript_hash;
+    let nobody = Address::default();
     let winner = match verdict {
-        Outcome::Opener => *battle.player(Side::Opener),
-        Outcome::Opponent => *battle.player(Side::Opponent),
-        Outcome::Draw => Address::default(),
+        Outcome::Opener => battle.player(Side::Opener),
+        Outcome::Opponent => battle.player(Side::Opponent),
+        Outcome::Draw => &nobody,
     };
     let event = BattleSettled {
         battle: *battle.address(),
-        winner,
+        winner: *winner,
         transcript_hash,
         settled_at: now,
         outcome,

@@ -66,8 +66,6 @@ pub(crate) fn handler(ctx: &mut Context<WithdrawFees>) -> Result<()> {
 }
 
 fn pay(accounts: &mut WithdrawFees, split: FeeSplit) -> Result<()> {
-    let bump = [accounts.config.bump];
-    let signer: &[&[&[u8]]] = &[&[seeds::CONFIG, &bump]];
     let payees = [
         (&mut accounts.creator_token, split.creator),
         (&mut accounts.partner_token, split.partner),
@@ -76,16 +74,36 @@ fn pay(accounts: &mut WithdrawFees, split: FeeSplit) -> Result<()> {
         if amount == 0 {
             continue;
         }
-        Transfer {
-            token_program: accounts.token_program.address(),
-            from: accounts.fee_vault.try_cpi_handle_mut()?,
-            mint: accounts.mint.cpi_handle(),
-            to: to.try_cpi_handle_mut()?,
-            authority: accounts.config.cpi_handle(),
+        let fees = &mut accounts.fee_vault;
+        send(
+            &accounts.config,
+            accounts.token_program.address(),
+            (&accounts.mint, accounts.mint_config.decimals),
+            (fees, to),
             amount,
-            decimals: accounts.mint_config.decimals,
-        }
-        .invoke(signer);
+        )?;
     }
+    Ok(())
+}
+
+/// Moves fees, which the configuration signs for. Never inlined, so that the program holds it once for both payees.
+#[inline(never)]
+fn send(
+    config: &Account<Config>,
+    token_program: &Address,
+    (mint, decimals): (&UncheckedAccount, u8),
+    (from, to): (&mut UncheckedAccount, &mut UncheckedAccount),
+    amount: u64,
+) -> Result<()> {
+    Transfer {
+        token_program,
+        from: from.try_cpi_handle_mut()?,
+        mint: mint.cpi_handle(),
+        to: to.try_cpi_handle_mut()?,
+        authority: config.cpi_handle(),
+        amount,
+        decimals,
+    }
+    .invoke(&[&[seeds::CONFIG, &[config.bump]]]);
     Ok(())
 }

@@ -1,4 +1,7 @@
-use crate::errors::BattleError;
+use crate::{
+    errors::BattleError,
+    fees::{Spoils, split_forfeit, split_pool},
+};
 use anchor_lang::prelude::*;
 
 /// Rounds of a battle.
@@ -19,7 +22,7 @@ pub enum Status {
     Open = 1,
     /// Two stakes in the vault; waits for the verdict.
     Joined = 2,
-    /// The verdict is recorded; something is still to be paid.
+    /// The end is recorded; something is still to be paid.
     Settled = 3,
     /// Prize and fee are paid.
     Paid = 4,
@@ -29,7 +32,7 @@ pub enum Status {
     Refunded = 6,
 }
 
-/// How a battle ended. The byte in [`Battle::outcome`]; 0 while undecided.
+/// Who gets the money. The byte in [`Battle::outcome`]; 0 while undecided.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Outcome {
@@ -39,6 +42,18 @@ pub enum Outcome {
     Opponent = 2,
     /// Both get their stakes back.
     Draw = 3,
+}
+
+/// Why a battle ended. The byte in [`Battle::ending`]; 0 while undecided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Ending {
+    /// The judge gave a verdict; the scores say the outcome.
+    Verdict = 1,
+    /// One player stayed away; the outcome is the other's win.
+    Forfeit = 2,
+    /// The judge gave up; the outcome is that of a draw.
+    Resignation = 3,
 }
 
 /// One of the two players.
@@ -72,7 +87,7 @@ pub struct Battle {
     pub mint: Address,
     /// Who signs the verdict; plays no part.
     pub judge: Address,
-    /// Hash of the full transcript that the verdict rests on; zero until settled.
+    /// Hash of the full transcript that verdict or forfeit rests on; zero until then and when the judge resigned.
     pub transcript_hash: [u8; 32],
     /// Which of the opener's battles this is.
     pub index: u64,
@@ -86,17 +101,19 @@ pub struct Battle {
     pub joined_at: i64,
     /// Last unix second in which the judge can settle; 0 until joined.
     pub judge_deadline: i64,
-    /// When the verdict was recorded, in unix seconds; 0 until then.
+    /// When the end was recorded, in unix seconds; 0 until then.
     pub settled_at: i64,
     /// Seconds that the judge has once an opponent joined.
     pub judge_seconds: u32,
     /// Part of the pool taken as fee, in basis points.
     pub fee_bps: u16,
+    /// Part of an absent player's stake that the present one gets, in basis points.
+    pub forfeit_bonus_bps: u16,
     /// Stake tier, 0 (bronze) to 3 (diamond).
     pub tier: u8,
     /// Where the battle stands: 1 open, 2 joined, 3 settled, 4 paid, 5 cancelled, 6 refunded.
     pub status: u8,
-    /// How it ended: 0 undecided, 1 opener wins, 2 opponent wins, 3 draw.
+    /// Who gets the money: 0 undecided, 1 opener, 2 opponent, 3 both their stakes.
     pub outcome: u8,
     /// What has been paid out: bit 0 opener, bit 1 opponent, bit 2 fee.
     pub paid: u8,
@@ -110,8 +127,8 @@ pub struct Battle {
     pub vault_bump: u8,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Zero; keeps the length a multiple of the alignment.
-    pub padding: [u8; 3],
+    /// Why it ended: 0 undecided, 1 verdict, 2 forfeit, 3 the judge resigned.
+    pub ending: u8,
 }
 
 impl Status {
@@ -169,6 +186,14 @@ impl Side {
         }
     }
 
+    /// The other player.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Opener => Self::Opponent,
+            Self::Opponent => Self::Opener,
+        }
+    }
+
     /// This player's bit in [`Battle::paid`].
     pub fn paid_bit(self) -> u8 {
         match self {
@@ -185,6 +210,9 @@ impl Battle {
     }
 
     /// The wallet on a side.
+    ///
+    /// Never inlined: an address that is chosen and then copied would be copied byte by byte, once for each choice.
+    #[inline(never)]
     pub fn player(&self, side: Side) -> &Address {
         match side {
             Side::Opener => &self.opener,
@@ -204,6 +232,15 @@ impl Battle {
             Status::Cancelled => Err(BattleError::AlreadyCancelled.into()),
             _ => Err(BattleError::AlreadyJoined.into()),
         }
+    }
+
+    /// `Ok` while the judge can still end the battle: joined, in time, and nothing refunded.
+    pub fn require_undecided(&self, now: i64) -> Result<()> {
+        self.require_joined()?;
+        // A refund has already given a stake away; it happens after the deadline only, whatever the clock says now.
+        let in_time = now <= self.judge_deadline && self.paid == 0;
+        require!(in_time, BattleError::JudgeDeadlinePassed);
+        Ok(())
     }
 
     /// `Ok` while the battle waits for its verdict.
@@ -230,16 +267,61 @@ impl Battle {
         }
     }
 
-    /// `Ok` when both stakes are owed to the players: a draw, or no verdict by the judge's deadline.
-    pub fn require_refundable(&self, now: i64) -> Result<()> {
+    /// What winner, protocol and loser are owed of the two stakes.
+    pub fn spoils(&self) -> Result<Spoils> {
+        let spoils = if self.ending == Ending::Forfeit as u8 {
+            split_forfeit(self.stake, self.fee_bps, self.forfeit_bonus_bps)
+        } else {
+            split_pool(self.stake, self.fee_bps)
+        };
+        Ok(spoils.ok_or(BattleError::ArithmeticOverflow)?)
+    }
+
+    /// What `refund` owes a side: the stake when both go back, or what a forfeit leaves of the absent player's.
+    pub fn refund_due(&self, side: Side, now: i64) -> Result<u64> {
         match self.status()? {
-            Status::Open => Err(BattleError::NotJoined.into()),
-            Status::Joined if now > self.judge_deadline => Ok(()),
-            Status::Joined => Err(BattleError::JudgeDeadlineNotPassed.into()),
-            Status::Settled if self.outcome == Outcome::Draw as u8 => Ok(()),
-            Status::Settled | Status::Paid => Err(BattleError::WinnerTakesAll.into()),
-            Status::Cancelled => Err(BattleError::AlreadyCancelled.into()),
-            Status::Refunded => Err(BattleError::AlreadyRefunded.into()),
+            Status::Open => return Err(BattleError::NotJoined.into()),
+            Status::Joined if now > self.judge_deadline => {}
+            Status::Joined => return Err(BattleError::JudgeDeadlineNotPassed.into()),
+            Status::Settled if self.outcome == Outcome::Draw as u8 => {}
+            Status::Settled => return self.forfeit_rest(side),
+            Status::Paid => return Err(BattleError::WinnerTakesAll.into()),
+            Status::Cancelled => return Err(BattleError::AlreadyCancelled.into()),
+            Status::Refunded => return Err(BattleError::AlreadyRefunded.into()),
+        }
+        Ok(self.stake)
+    }
+
+    fn forfeit_rest(&self, side: Side) -> Result<u64> {
+        let rest = self.spoils()?.rest;
+        let is_due = rest != 0 && side != self.winner()?;
+        require!(is_due, BattleError::WinnerTakesAll);
+        Ok(rest)
+    }
+
+    /// Marks `bits` as paid and moves on when nothing is owed any more.
+    pub fn record_paid(&mut self, bits: u8) -> Result<()> {
+        self.paid |= bits;
+        if self.outcome == Outcome::Opener as u8 || self.outcome == Outcome::Opponent as u8 {
+            let winner = self.winner()?;
+            let mut owed = paid::FEE | winner.paid_bit();
+            if self.spoils()?.rest != 0 {
+                owed |= winner.other().paid_bit();
+            }
+            if self.has_paid(owed) {
+                self.status = Status::Paid as u8;
+            }
+        } else if self.has_paid(paid::OPENER | paid::OPPONENT) {
+            self.status = Status::Refunded as u8;
+        }
+        Ok(())
+    }
+
+    /// `Ok` when nothing is owed to anybody.
+    pub fn require_finished(&self) -> Result<()> {
+        match self.status()? {
+            Status::Paid | Status::Cancelled | Status::Refunded => Ok(()),
+            Status::Open | Status::Joined | Status::Settled => Err(BattleError::NotFinished.into()),
         }
     }
 }

@@ -29,12 +29,12 @@ pub struct Config {
     pub fee_bps: u16,
     /// Part of the fee that goes to the partner, in basis points, at most [`BPS`].
     pub partner_share_bps: u16,
+    /// Part of the absent player's stake that the present one gets in a forfeit, in basis points, at most [`BPS`].
+    pub forfeit_bonus_bps: u16,
     /// 1 while `open` and `join` are stopped, else 0.
     pub paused: u8,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Zero; keeps the length a multiple of the alignment.
-    pub padding: [u8; 2],
 }
 
 /// What an admin decides about later battles.
@@ -50,6 +50,9 @@ pub struct Terms {
     pub fee_bps: u16,
     /// Part of the fee that goes to the partner, in basis points, at most 10,000.
     pub partner_share_bps: u16,
+    /// Part of the absent player's stake that the present one gets in a forfeit, in basis points, at most 10,000; never more than
+    /// the fee leaves of it.
+    pub forfeit_bonus_bps: u16,
     /// Seconds that a battle waits for an opponent, 1 to 2,592,000.
     pub join_seconds: u32,
     /// Seconds that the judge has once an opponent joined, 1 to 2,592,000.
@@ -63,7 +66,8 @@ impl Terms {
         let named = self.judge != zero && self.creator != zero && self.partner != zero;
         require!(named, BattleError::ZeroAddress);
         require!(self.fee_bps <= MAX_FEE_BPS, BattleError::FeeAboveCap);
-        require!(self.partner_share_bps <= BPS, BattleError::ShareAboveWhole);
+        let shares = self.partner_share_bps.max(self.forfeit_bonus_bps);
+        require!(shares <= BPS, BattleError::ShareAboveWhole);
         let bounded = |seconds: u32| (1..=MAX_DEADLINE_SECONDS).contains(&seconds);
         require!(
             bounded(self.join_seconds) && bounded(self.judge_seconds),
@@ -81,6 +85,7 @@ impl Config {
         self.partner = terms.partner;
         self.fee_bps = terms.fee_bps;
         self.partner_share_bps = terms.partner_share_bps;
+        self.forfeit_bonus_bps = terms.forfeit_bonus_bps;
         self.join_seconds = terms.join_seconds;
         self.judge_seconds = terms.judge_seconds;
     }

@@ -11,7 +11,7 @@ fn bytes(discriminator: [u8; 8], fields: &impl BorshSerialize) -> Vec<u8> {
 
 prop_compose! {
     fn raw_battle()(
-        keys: [[u8; 32]; 5], numbers: [u64; 2], times: [i64; 5], judge_seconds: u32, fee_bps: u16,
+        keys: [[u8; 32]; 5], numbers: [u64; 2], times: [i64; 5], judge_seconds: u32, fee_bps: u16, forfeit_bonus_bps: u16, ending in 0u8..=3,
         tier in 0u8..4, status in 1u8..=6, outcome in 0u8..=3, paid in 0u8..8,
         opener_scores in proptest::array::uniform3(proptest::array::uniform4(0u8..=10)),
         opponent_scores in proptest::array::uniform3(proptest::array::uniform4(0u8..=10)),
@@ -34,7 +34,8 @@ prop_compose! {
             decimals: bumps[0],
             vault_bump: bumps[1],
             bump: bumps[2],
-            padding: [0; 3],
+            forfeit_bonus_bps,
+            ending,
         }
     }
 }
@@ -64,7 +65,8 @@ fn sample() -> raw::Battle {
         decimals: 9,
         vault_bump: 255,
         bump: 254,
-        padding: [0; 3],
+        forfeit_bonus_bps: 10_000,
+        ending: 0,
     }
 }
 
@@ -184,7 +186,9 @@ proptest! {
         prop_assert_eq!(times.map(|time| time.unwrap_or_default().0), [raw.joined_at, raw.judge_deadline, raw.settled_at]);
         prop_assert_eq!((battle.tier.code(), battle.status.code()), (raw.tier, raw.status));
         prop_assert_eq!(battle.outcome.map_or(0, Outcome::code), raw.outcome);
-        prop_assert_eq!(battle.transcript_hash.is_some(), raw.outcome != 0);
+        prop_assert_eq!(battle.transcript_hash.is_some(), raw.outcome != 0 && raw.ending != 3);
+        prop_assert_eq!(battle.forfeit_bonus_bps, Bps(raw.forfeit_bonus_bps));
+        prop_assert_eq!(battle.ending.map_or(0, Ending::code), raw.ending);
         prop_assert_eq!(battle.opener_scores.map(Score::to_array), raw.opener_scores);
         prop_assert_eq!(battle.opponent_scores.map(Score::to_array), raw.opponent_scores);
         prop_assert_eq!((battle.paid.bits(), battle.decimals), (raw.paid, raw.decimals));

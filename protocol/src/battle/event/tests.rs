@@ -23,6 +23,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
         partner: key(4),
         fee_bps: 500,
         partner_share_bps: 2_500,
+        forfeit_bonus_bps: 10_000,
         join_seconds: 600,
         judge_seconds: 900,
         paused: true,
@@ -46,6 +47,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
         opened_at: 1_700_000_000,
         join_deadline: 1_700_000_600,
         fee_bps: 500,
+        forfeit_bonus_bps: 10_000,
         tier: 2,
     };
     let joined = raw::BattleJoined {
@@ -67,6 +69,28 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
         outcome: 2,
         opener_scores: scores,
         opponent_scores: scores,
+    };
+    let forfeited = raw::BattleForfeited {
+        battle: key(6),
+        absent: key(7),
+        winner: key(8),
+        transcript_hash: [9; 32],
+        settled_at: 1_700_000_100,
+        prize: 150,
+        fee: 10,
+        rest: 40,
+        absent_side: 0,
+    };
+    let resigned = raw::JudgeResigned {
+        battle: key(6),
+        judge: key(2),
+        resigned_at: 1_700_000_100,
+    };
+    let closed = raw::BattleClosed {
+        battle: key(6),
+        opener: key(7),
+        lamports: 4_000_000,
+        swept: 1,
     };
     let paid = raw::BattlePaid {
         battle: key(6),
@@ -116,6 +140,18 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
             "battle_settled",
             bytes(raw::BattleSettled::DISCRIMINATOR, &settled),
         ),
+        (
+            "battle_forfeited",
+            bytes(raw::BattleForfeited::DISCRIMINATOR, &forfeited),
+        ),
+        (
+            "judge_resigned",
+            bytes(raw::JudgeResigned::DISCRIMINATOR, &resigned),
+        ),
+        (
+            "battle_closed",
+            bytes(raw::BattleClosed::DISCRIMINATOR, &closed),
+        ),
         ("battle_paid", bytes(raw::BattlePaid::DISCRIMINATOR, &paid)),
         (
             "battle_refunded",
@@ -136,7 +172,10 @@ fn every_kind_is_read_named_and_survives_json() {
         let json = serde_json::to_value(&event).unwrap();
         assert_eq!(json["kind"], kind);
         assert_eq!(serde_json::from_value::<BattleEvent>(json).unwrap(), event);
-        assert_eq!(event.battle().is_some(), kind.starts_with("battle_"));
+        assert_eq!(
+            event.battle().is_some(),
+            kind.starts_with("battle_") || kind == "judge_resigned"
+        );
     }
 }
 
@@ -180,7 +219,7 @@ fn other_calls_carry_no_event_and_unknown_events_are_not_passed_over() {
 
 proptest! {
     #[test]
-    fn decoding_never_panics(sample in 0usize..11, body in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn decoding_never_panics(sample in 0usize..14, body in proptest::collection::vec(any::<u8>(), 0..400)) {
         let samples = samples();
         let prefix = samples.get(sample).map_or(&TAG[..], |(_, data)| &data[..16]);
         let _ = decode(&[prefix, &body].concat());

@@ -13,7 +13,7 @@ pub struct Battle {
     pub mint: Pubkey,
     /// Who signs the verdict; plays no part.
     pub judge: Pubkey,
-    /// Hash of the full transcript that the verdict rests on; zero until settled.
+    /// Hash of the full transcript that verdict or forfeit rests on; zero until then and when the judge resigned.
     pub transcript_hash: [u8; 32],
     /// Which of the opener's battles this is.
     pub index: u64,
@@ -27,17 +27,19 @@ pub struct Battle {
     pub joined_at: i64,
     /// Last unix second in which the judge can settle; 0 until joined.
     pub judge_deadline: i64,
-    /// When the verdict was recorded, in unix seconds; 0 until then.
+    /// When the end was recorded, in unix seconds; 0 until then.
     pub settled_at: i64,
     /// Seconds that the judge has once an opponent joined.
     pub judge_seconds: u32,
     /// Part of the pool taken as fee, in basis points.
     pub fee_bps: u16,
+    /// Part of an absent player's stake that the present one gets, in basis points.
+    pub forfeit_bonus_bps: u16,
     /// Stake tier, 0 (bronze) to 3 (diamond).
     pub tier: u8,
     /// Where the battle stands: 1 open, 2 joined, 3 settled, 4 paid, 5 cancelled, 6 refunded.
     pub status: u8,
-    /// How it ended: 0 undecided, 1 opener wins, 2 opponent wins, 3 draw.
+    /// Who gets the money: 0 undecided, 1 opener, 2 opponent, 3 both their stakes.
     pub outcome: u8,
     /// What has been paid out: bit 0 opener, bit 1 opponent, bit 2 fee.
     pub paid: u8,
@@ -51,8 +53,8 @@ pub struct Battle {
     pub vault_bump: u8,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Zero; keeps the length a multiple of the alignment.
-    pub padding: [u8; 3],
+    /// Why it ended: 0 undecided, 1 verdict, 2 forfeit, 3 the judge resigned.
+    pub ending: u8,
 }
 
 impl Battle {
@@ -80,12 +82,12 @@ pub struct Config {
     pub fee_bps: u16,
     /// Part of the fee that goes to the partner, in basis points, at most [`BPS`].
     pub partner_share_bps: u16,
+    /// Part of the absent player's stake that the present one gets in a forfeit, in basis points, at most [`BPS`].
+    pub forfeit_bonus_bps: u16,
     /// 1 while `open` and `join` are stopped, else 0.
     pub paused: u8,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Zero; keeps the length a multiple of the alignment.
-    pub padding: [u8; 2],
 }
 
 impl Config {

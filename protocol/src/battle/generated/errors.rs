@@ -19,8 +19,8 @@ pub enum Error {
     /// The fee may be at most 1,000 basis points.
     #[error("The fee may be at most 1,000 basis points.")]
     FeeAboveCap = 6004,
-    /// The partner's share may be at most 10,000 basis points.
-    #[error("The partner's share may be at most 10,000 basis points.")]
+    /// The partner's share and the forfeit bonus may be at most 10,000 basis points.
+    #[error("The partner's share and the forfeit bonus may be at most 10,000 basis points.")]
     ShareAboveWhole = 6005,
     /// Deadlines must be between 1 second and 30 days.
     #[error("Deadlines must be between 1 second and 30 days.")]
@@ -163,11 +163,17 @@ pub enum Error {
     /// The player account belongs to another wallet.
     #[error("The player account belongs to another wallet.")]
     WrongPlayer = 6050,
+    /// Money of this battle is still owed. Pay out, refund or cancel first.
+    #[error("Money of this battle is still owed. Pay out, refund or cancel first.")]
+    NotFinished = 6051,
+    /// Until 30 days after its last deadline, only the opener can close a battle.
+    #[error("Until 30 days after its last deadline, only the opener can close a battle.")]
+    TooEarlyToClose = 6052,
 }
 
 impl Error {
     /// Every error, by code.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 53] = [
         Self::NotUpgradeAuthority,
         Self::NotAdmin,
         Self::NotPendingAdmin,
@@ -219,6 +225,8 @@ impl Error {
         Self::FrozenByDefaultMint,
         Self::UnsupportedMintExtension,
         Self::WrongPlayer,
+        Self::NotFinished,
+        Self::TooEarlyToClose,
     ];
 
     /// The error's name in the program's source.
@@ -275,6 +283,8 @@ impl Error {
             Self::FrozenByDefaultMint => "FrozenByDefaultMint",
             Self::UnsupportedMintExtension => "UnsupportedMintExtension",
             Self::WrongPlayer => "WrongPlayer",
+            Self::NotFinished => "NotFinished",
+            Self::TooEarlyToClose => "TooEarlyToClose",
         }
     }
 }

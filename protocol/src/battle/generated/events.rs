@@ -27,6 +27,37 @@ impl BattleCancelled {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BattleClosed {
+    pub battle: Pubkey,
+    pub opener: Pubkey,
+    pub lamports: u64,
+    pub swept: u64,
+}
+
+impl BattleClosed {
+    /// The event's first eight bytes.
+    pub const DISCRIMINATOR: [u8; 8] = [186, 6, 223, 19, 230, 180, 254, 125];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BattleForfeited {
+    pub battle: Pubkey,
+    pub absent: Pubkey,
+    pub winner: Pubkey,
+    pub transcript_hash: [u8; 32],
+    pub settled_at: i64,
+    pub prize: u64,
+    pub fee: u64,
+    pub rest: u64,
+    pub absent_side: u8,
+}
+
+impl BattleForfeited {
+    /// The event's first eight bytes.
+    pub const DISCRIMINATOR: [u8; 8] = [127, 214, 62, 109, 225, 214, 181, 187];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct BattleJoined {
     pub battle: Pubkey,
     pub opponent: Pubkey,
@@ -50,6 +81,7 @@ pub struct BattleOpened {
     pub opened_at: i64,
     pub join_deadline: i64,
     pub fee_bps: u16,
+    pub forfeit_bonus_bps: u16,
     pub tier: u8,
 }
 
@@ -108,6 +140,7 @@ pub struct ConfigChanged {
     pub partner: Pubkey,
     pub fee_bps: u16,
     pub partner_share_bps: u16,
+    pub forfeit_bonus_bps: u16,
     pub join_seconds: u32,
     pub judge_seconds: u32,
     pub paused: bool,
@@ -133,6 +166,18 @@ impl FeesWithdrawn {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct JudgeResigned {
+    pub battle: Pubkey,
+    pub judge: Pubkey,
+    pub resigned_at: i64,
+}
+
+impl JudgeResigned {
+    /// The event's first eight bytes.
+    pub const DISCRIMINATOR: [u8; 8] = [106, 251, 37, 78, 115, 15, 194, 110];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MintAllowed {
     pub mint: Pubkey,
     pub tier_stakes: [u64; 4],
@@ -149,6 +194,8 @@ impl MintAllowed {
 pub enum Event {
     AdminProposed(AdminProposed),
     BattleCancelled(BattleCancelled),
+    BattleClosed(BattleClosed),
+    BattleForfeited(BattleForfeited),
     BattleJoined(BattleJoined),
     BattleOpened(BattleOpened),
     BattlePaid(BattlePaid),
@@ -156,6 +203,7 @@ pub enum Event {
     BattleSettled(BattleSettled),
     ConfigChanged(ConfigChanged),
     FeesWithdrawn(FeesWithdrawn),
+    JudgeResigned(JudgeResigned),
     MintAllowed(MintAllowed),
 }
 
@@ -172,6 +220,12 @@ impl Event {
             }
             BattleCancelled::DISCRIMINATOR => {
                 Some(BattleCancelled::deserialize(&mut body).map(Self::BattleCancelled))
+            }
+            BattleClosed::DISCRIMINATOR => {
+                Some(BattleClosed::deserialize(&mut body).map(Self::BattleClosed))
+            }
+            BattleForfeited::DISCRIMINATOR => {
+                Some(BattleForfeited::deserialize(&mut body).map(Self::BattleForfeited))
             }
             BattleJoined::DISCRIMINATOR => {
                 Some(BattleJoined::deserialize(&mut body).map(Self::BattleJoined))
@@ -193,6 +247,9 @@ impl Event {
             }
             FeesWithdrawn::DISCRIMINATOR => {
                 Some(FeesWithdrawn::deserialize(&mut body).map(Self::FeesWithdrawn))
+            }
+            JudgeResigned::DISCRIMINATOR => {
+                Some(JudgeResigned::deserialize(&mut body).map(Self::JudgeResigned))
             }
             MintAllowed::DISCRIMINATOR => {
                 Some(MintAllowed::deserialize(&mut body).map(Self::MintAllowed))

@@ -474,6 +474,78 @@ pub fn settle(accounts: &SettleAccounts, arguments: &SettleArguments) -> Instruc
     }
 }
 
+/// The first eight bytes of `forfeit`.
+pub const FORFEIT_DISCRIMINATOR: [u8; 8] = [80, 154, 237, 158, 244, 198, 154, 9];
+
+/// Accounts of the instruction of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForfeitAccounts {
+    /// Must be the judge that the battle named when it was opened.
+    pub judge: Pubkey,
+    /// Must be joined. Only this program creates such accounts.
+    pub battle: Pubkey,
+    /// CHECK: Only the event authority can invoke self-CPI
+    pub event_authority: Pubkey,
+    /// CHECK: Kept for v1-compatible account ordering and IDL shape
+    pub program: Pubkey,
+}
+
+/// Arguments of `forfeit`.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ForfeitArguments {
+    pub absent: u8,
+    pub transcript_hash: [u8; 32],
+}
+
+/// Records that one side (0 opener, 1 opponent) stayed away. Moves no token.
+pub fn forfeit(accounts: &ForfeitAccounts, arguments: &ForfeitArguments) -> Instruction {
+    let mut data = FORFEIT_DISCRIMINATOR.to_vec();
+    // Writing into a Vec cannot fail.
+    let _ = arguments.serialize(&mut data);
+    Instruction {
+        program_id: super::ID,
+        accounts: vec![
+            AccountMeta::new_readonly(accounts.judge, true),
+            AccountMeta::new(accounts.battle, false),
+            AccountMeta::new_readonly(accounts.event_authority, false),
+            AccountMeta::new_readonly(accounts.program, false),
+        ],
+        data,
+    }
+}
+
+/// The first eight bytes of `resign`.
+pub const RESIGN_DISCRIMINATOR: [u8; 8] = [177, 177, 153, 96, 88, 149, 206, 225];
+
+/// Accounts of the instruction of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResignAccounts {
+    /// Must be the judge that the battle named when it was opened.
+    pub judge: Pubkey,
+    /// Must be joined. Only this program creates such accounts.
+    pub battle: Pubkey,
+    /// CHECK: Only the event authority can invoke self-CPI
+    pub event_authority: Pubkey,
+    /// CHECK: Kept for v1-compatible account ordering and IDL shape
+    pub program: Pubkey,
+}
+
+/// Declares that the battle's judge gives no verdict, so that both stakes can be refunded at once.
+pub fn resign(accounts: &ResignAccounts) -> Instruction {
+    let data = RESIGN_DISCRIMINATOR.to_vec();
+
+    Instruction {
+        program_id: super::ID,
+        accounts: vec![
+            AccountMeta::new_readonly(accounts.judge, true),
+            AccountMeta::new(accounts.battle, false),
+            AccountMeta::new_readonly(accounts.event_authority, false),
+            AccountMeta::new_readonly(accounts.program, false),
+        ],
+        data,
+    }
+}
+
 /// The first eight bytes of `payout`.
 pub const PAYOUT_DISCRIMINATOR: [u8; 8] = [149, 140, 194, 236, 174, 189, 6, 239];
 
@@ -527,13 +599,13 @@ pub const REFUND_DISCRIMINATOR: [u8; 8] = [2, 96, 183, 251, 63, 208, 46, 46];
 /// Accounts of the instruction of the same name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefundAccounts {
-    /// Must be a draw, or joined and without a verdict after the judge's deadline.
+    /// Must be a draw, left by its judge, joined and without a verdict after the judge's deadline, or forfeited with something left.
     pub battle: Pubkey,
     /// The battle's mint.
     pub mint: Pubkey,
     /// The stake comes from here: the one vault of this battle.
     pub vault: Pubkey,
-    /// The stake goes here: a token account of the mint that belongs to the player on that side.
+    /// The stake, or what is left of it, goes here: a token account of the mint that belongs to the player on that side.
     pub player_token: Pubkey,
     /// SPL Token or Token-2022, whichever owns the mint.
     pub token_program: Pubkey,
@@ -549,7 +621,7 @@ pub struct RefundArguments {
     pub side: u8,
 }
 
-/// Returns one player's stake after a draw, or when the judge's deadline passed without a verdict.
+/// Returns one player's stake after a draw, when the judge resigned or let the deadline pass; or what a forfeit leaves of it.
 pub fn refund(accounts: &RefundAccounts, arguments: &RefundArguments) -> Instruction {
     let mut data = REFUND_DISCRIMINATOR.to_vec();
     // Writing into a Vec cannot fail.
@@ -561,6 +633,53 @@ pub fn refund(accounts: &RefundAccounts, arguments: &RefundArguments) -> Instruc
             AccountMeta::new_readonly(accounts.mint, false),
             AccountMeta::new(accounts.vault, false),
             AccountMeta::new(accounts.player_token, false),
+            AccountMeta::new_readonly(accounts.token_program, false),
+            AccountMeta::new_readonly(accounts.event_authority, false),
+            AccountMeta::new_readonly(accounts.program, false),
+        ],
+        data,
+    }
+}
+
+/// The first eight bytes of `close`.
+pub const CLOSE_DISCRIMINATOR: [u8; 8] = [98, 165, 201, 177, 108, 65, 206, 96];
+
+/// Accounts of the instruction of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloseAccounts {
+    /// The opener, or anyone from 30 days after the battle's last deadline.
+    pub caller: Pubkey,
+    /// Gets the rent of both accounts: the opener, who paid it. May be the caller: no data of it is read or written.
+    pub opener: Pubkey,
+    /// Must be finished. Closed here.
+    pub battle: Pubkey,
+    /// The battle's mint. Nothing else is asked of it, because a mint may be gone when all its tokens are.
+    pub mint: Pubkey,
+    /// Closed here: the one vault of this battle.
+    pub vault: Pubkey,
+    /// Tokens that strangers sent to the vault go here: a token account of the opener's. Any address while there are none.
+    pub opener_token: Pubkey,
+    /// SPL Token or Token-2022, whichever owns the vault.
+    pub token_program: Pubkey,
+    /// CHECK: Only the event authority can invoke self-CPI
+    pub event_authority: Pubkey,
+    /// CHECK: Kept for v1-compatible account ordering and IDL shape
+    pub program: Pubkey,
+}
+
+/// Closes a finished battle and its vault; the rent goes back to the opener, who paid it.
+pub fn close(accounts: &CloseAccounts) -> Instruction {
+    let data = CLOSE_DISCRIMINATOR.to_vec();
+
+    Instruction {
+        program_id: super::ID,
+        accounts: vec![
+            AccountMeta::new_readonly(accounts.caller, true),
+            AccountMeta::new(accounts.opener, false),
+            AccountMeta::new(accounts.battle, false),
+            AccountMeta::new_readonly(accounts.mint, false),
+            AccountMeta::new(accounts.vault, false),
+            AccountMeta::new(accounts.opener_token, false),
             AccountMeta::new_readonly(accounts.token_program, false),
             AccountMeta::new_readonly(accounts.event_authority, false),
             AccountMeta::new_readonly(accounts.program, false),

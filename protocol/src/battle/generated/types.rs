@@ -16,6 +16,9 @@ pub struct Terms {
     pub fee_bps: u16,
     /// Part of the fee that goes to the partner, in basis points, at most 10,000.
     pub partner_share_bps: u16,
+    /// Part of the absent player's stake that the present one gets in a forfeit, in basis points, at most 10,000; never more than
+    /// the fee leaves of it.
+    pub forfeit_bonus_bps: u16,
     /// Seconds that a battle waits for an opponent, 1 to 2,592,000.
     pub join_seconds: u32,
     /// Seconds that the judge has once an opponent joined, 1 to 2,592,000.

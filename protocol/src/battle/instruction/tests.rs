@@ -20,6 +20,7 @@ fn terms() -> Terms {
         partner: key(3),
         fee_bps: Bps(500),
         partner_share_bps: Bps(2_500),
+        forfeit_bonus_bps: Bps(10_000),
         join_seconds: 600,
         judge_seconds: 900,
     }
@@ -126,6 +127,33 @@ fn samples() -> Vec<(&'static str, Instruction)> {
                 judge: key(1),
                 battle,
                 verdict: verdict(),
+            }),
+        ),
+        (
+            "forfeit",
+            forfeit(&Forfeit {
+                judge: key(1),
+                battle,
+                absent: Side::Opponent,
+                transcript_hash: [7; 32],
+            }),
+        ),
+        (
+            "resign",
+            resign(&Resign {
+                judge: key(1),
+                battle,
+            }),
+        ),
+        (
+            "close",
+            close(&Close {
+                caller: key(7),
+                battle,
+                opener: key(7),
+                opener_token: key(8),
+                mint,
+                token_program,
             }),
         ),
         (

@@ -48,6 +48,7 @@ fn the_upgrade_authority_becomes_admin_and_the_terms_are_kept() {
         partner: terms.partner,
         fee_bps: terms.fee_bps,
         partner_share_bps: terms.partner_share_bps,
+        forfeit_bonus_bps: terms.forfeit_bonus_bps,
         join_seconds: terms.join_seconds,
         judge_seconds: terms.judge_seconds,
         paused: false,
@@ -196,6 +197,11 @@ pub(crate) fn refusals() -> Vec<Case> {
             "more than the whole fee for the partner",
             BattleError::ShareAboveWhole,
             || with(|terms| terms.partner_share_bps = Bps(10_001)),
+        ),
+        refusal(
+            "a forfeit bonus above the absent player's stake",
+            BattleError::ShareAboveWhole,
+            || with(|terms| terms.forfeit_bonus_bps = Bps(10_001)),
         ),
         refusal("no time to join", BattleError::DeadlineOutOfRange, || {
             with(|terms| terms.join_seconds = 0)

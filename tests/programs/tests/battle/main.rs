@@ -4,7 +4,9 @@
 mod accept_admin;
 mod allow_mint;
 mod cancel;
+mod close;
 mod errors;
+mod forfeit;
 mod initialize;
 mod join;
 mod mints;
@@ -12,6 +14,7 @@ mod open;
 mod payout;
 mod propose_admin;
 mod refund;
+mod resign;
 mod scenarios;
 mod settle;
 mod update_config;

@@ -70,6 +70,7 @@ fn the_stake_is_taken_and_the_terms_are_frozen() {
             opened_at: battle.opened_at,
             join_deadline: battle.join_deadline,
             fee_bps: Bps(500),
+            forfeit_bonus_bps: Bps(10_000),
             tier: Tier::Silver,
         };
         assert_eq!(receipt.events, [told]);

@@ -46,6 +46,7 @@ fn the_admin_changes_every_term() {
         partner: terms.partner,
         fee_bps: terms.fee_bps,
         partner_share_bps: terms.partner_share_bps,
+        forfeit_bonus_bps: terms.forfeit_bonus_bps,
         join_seconds: 77,
         judge_seconds: 88,
         paused: true,
