@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod battle;
+pub mod burn;
 pub mod fees;
 pub mod json;
 pub mod program;

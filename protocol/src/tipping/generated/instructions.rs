@@ -365,7 +365,8 @@ pub struct ReleasePerformerAccounts {
     pub owner: Pubkey,
     /// Closed here. Only this program creates such accounts, one a name.
     pub performer: Pubkey,
-    /// Gets the rent: the wallet that paid it, also when the name was given away since.
+    /// Gets the rent: the wallet that paid it, also when the name was given away since. Often the owner, whose lamports nothing here
+    /// holds borrowed, so the two views of one account cannot disagree.
     pub payer: Pubkey,
     /// CHECK: Only the event authority can invoke self-CPI
     pub event_authority: Pubkey,

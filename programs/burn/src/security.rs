@@ -1,0 +1,3 @@
+//! Whom to tell about a vulnerability.
+
+common::security_txt!("burn");
