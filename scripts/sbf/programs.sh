@@ -11,7 +11,7 @@ describe_toolchain() {
 # A hash over every source of the programs' workspace.
 sources_key() {
     (
-        cd "$programs_dir"
+        cd "$programs_dir" || exit
         find . \( -name target -o -name idl \) -prune -o -type f \( -name '*.rs' -o -name '*.toml' -o -name Cargo.lock \) -print |
             LC_ALL=C sort | xargs sha256sum
     ) | sha256sum | cut -c1-16
