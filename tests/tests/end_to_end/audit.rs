@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use roast_protocol::battle::account::{Battle, ProgramAccount, decode};
 use roast_protocol::battle::{BattleStatus, ID, pda};
 use roast_protocol::fees::split_pool;
@@ -36,7 +36,7 @@ pub async fn audit(house: &House) -> Result<()> {
 }
 
 /// Waits until no transaction is under way: neither of the keeper's nor of people's.
-async fn quiet(client: &Client) -> Result<()> {
+pub async fn quiet(client: &Client) -> Result<()> {
     const UNDER_WAY: &str = "SELECT (SELECT count(*) FROM app.intents WHERE status IN ('planned', 'sent')) + (SELECT count(*) FROM app.submissions WHERE status = 'sent')";
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -131,6 +131,20 @@ fn history(battle: &Battle) -> &'static str {
 pub async fn count(client: &Client, query: &'static str) -> Result<usize> {
     let counted: i64 = sqlx::query_scalar(query).fetch_one(&client.pool).await?;
     Ok(usize::try_from(counted)?)
+}
+
+/// An error that names the lines that differ.
+pub fn same_lines(what: &str, expected: &str, found: &str) -> Result<()> {
+    let (mut missing, mut surplus): (Vec<_>, Vec<_>) =
+        (expected.lines().collect(), found.lines().collect());
+    if missing == surplus {
+        return Ok(());
+    }
+    missing.retain(|line| !found.lines().any(|other| other == *line));
+    surplus.retain(|line| !expected.lines().any(|other| other == *line));
+    bail!(
+        "{what}: expected, but not found: {missing:#?}; found, but not expected: {surplus:#?}\n{found}"
+    )
 }
 
 /// An error that names what differs.

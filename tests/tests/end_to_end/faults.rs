@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use futures::future::try_join_all;
 use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use roast::demo::{live, say};
 use roast::stack::Supervisor;
@@ -14,13 +15,13 @@ use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::time::{Instant, sleep};
 
-use crate::audit::same;
-use crate::house::{Client, House, Pair};
+use crate::audit::{same, same_lines};
+use crate::house::{Client, House, Pair, SERVICES};
 use crate::play::PATIENCE;
 
-const SERVICES: [&str; 3] = ["indexer", "api", "keeper"];
-/// Battles that are played at the same time while services are killed.
-const BATTLES: usize = 6;
+/// Battles that are played while services are killed, and the pause between the beginnings of two; each takes some seconds.
+const BATTLES: u32 = 12;
+const STAGGER: Duration = Duration::from_millis(600);
 /// After so many kills the services are left alone, so that an unlucky machine ends too.
 const MOST_KILLS: u32 = 80;
 
@@ -110,7 +111,13 @@ pub async fn services_killed_at_random_change_nothing(house: &mut House) -> Resu
     let client = house.client.clone();
     let mut watcher = live::watch(client.api.live_url());
     let started = Instant::now();
-    let playing = try_join_all(pairs.iter().map(|pair| client.play(pair)));
+    let playing = try_join_all((0..).zip(&pairs).map(|(place, pair)| {
+        let client = &client;
+        async move {
+            sleep(STAGGER * place).await;
+            client.play(pair).await
+        }
+    }));
     let battles = tokio::select! {
         battles = playing => battles?,
         never = chaos(&house.stack.services, seed) => match never {},
@@ -130,16 +137,19 @@ pub async fn services_killed_at_random_change_nothing(house: &mut House) -> Resu
     Ok(())
 }
 
-/// Kills a random service every 100 to 600 ms.
+/// Kills a service every 100 to 600 ms: all three in a random order, again and again.
 async fn chaos(services: &Supervisor, seed: u64) -> std::convert::Infallible {
     let mut random = StdRng::seed_from_u64(seed);
     let mut kills = 0;
     loop {
-        sleep(Duration::from_millis(random.random_range(100..=600))).await;
-        let service = SERVICES[random.random_range(0..SERVICES.len())];
-        if kills < MOST_KILLS && services.kill(service) {
-            kills += 1;
-            say(&format!("chaos: kill -9 {service} ({kills})"));
+        let mut order = SERVICES;
+        order.shuffle(&mut random);
+        for service in order {
+            sleep(Duration::from_millis(random.random_range(100..=600))).await;
+            if kills < MOST_KILLS && services.kill(service) {
+                kills += 1;
+                say(&format!("chaos: kill -9 {service} ({kills})"));
+            }
         }
     }
 }
@@ -222,11 +232,8 @@ async fn dump(client: &Client) -> Result<Vec<String>> {
 async fn as_undisturbed(house: &mut House, battle: &Pubkey, pair: &Pair) -> Result<()> {
     let found = house.client.record(battle, pair).await?;
     let expected = undisturbed(house).await?;
-    same(
-        "what the battle left",
-        format!("{expected:#}"),
-        format!("{found:#}"),
-    )
+    let (expected, found) = (format!("{expected:#}"), format!("{found:#}"));
+    same_lines("what the battle left", &expected, &found)
 }
 
 /// The record of a battle that nobody disturbed, played once for a suite.

@@ -25,8 +25,10 @@ use solana_transaction::Transaction;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
+/// The services, each a process of its own.
+pub const SERVICES: [&str; 3] = ["indexer", "api", "keeper"];
 /// Pairs of players that a suite may use.
-const PAIRS: usize = 16;
+const PAIRS: usize = 24;
 
 /// A booted stack.
 pub struct House {
@@ -71,9 +73,12 @@ impl House {
             .tempdir()?;
         // Postgres runs as another user when we are root, and has to get in.
         std::fs::set_permissions(state.path(), PermissionsExt::from_mode(0o755))?;
-        let stack = Stack::start(&settings(state.path())?, &binary, &mut Progress::default())
-            .await
-            .with_context(|| logs(state.path()))?;
+        let settings = settings(state.path())?;
+        let started = Stack::start(&settings, &binary, &mut Progress::default()).await;
+        let (stack, state) = match started {
+            Ok(stack) => (stack, state),
+            Err(error) => return Err(error.context(logs(&state.keep()))),
+        };
         let judge = read_key(&stack.world.judge_file)?;
         let stranger = Keypair::new();
         let players: Vec<_> = (0..2 * PAIRS).map(|_| Keypair::new()).collect();
@@ -118,6 +123,18 @@ impl House {
         }
         if let Some(cluster) = cluster {
             let _ = std::fs::remove_dir_all(cluster);
+        }
+    }
+
+    /// Undoes what a failed test may have left broken, so that the next one fails for reasons of its own.
+    pub async fn mend(&mut self) {
+        let localnet = &mut self.stack.localnet;
+        localnet.yellowstone.refuse_streams(false);
+        if localnet.postgres.process_id().is_none() {
+            let _ = localnet.postgres.start_again().await;
+        }
+        for service in SERVICES {
+            self.stack.services.release(service);
         }
     }
 

@@ -7,6 +7,7 @@ use roast_protocol::battle::pda;
 use serde_json::{Map, Value, json};
 use solana_pubkey::Pubkey;
 
+use crate::audit::quiet;
 use crate::house::{Client, Pair};
 
 /// What differs between two battles with the same moves: addresses, times, prompts and therefore marks.
@@ -30,6 +31,8 @@ const OWN: [&str; 14] = [
 impl Client {
     /// Rows and balances of a battle that was the first of both players.
     pub async fn record(&self, battle: &Pubkey, pair: &Pair) -> Result<Value> {
+        // The keeper notes the end of its transaction a little after everybody else sees it.
+        quiet(self).await?;
         let players = [pair.opener.address(), pair.opponent.address()];
         let names = [(players[0], "opener"), (players[1], "opponent")];
         let served = self.api.get(&format!("/api/battles/{battle}")).await?;

@@ -146,6 +146,7 @@ async fn suite_of(name: &str, tests: &[&Test]) -> Result<Vec<String>> {
         if let Err(error) = result {
             say(&format!("{error:#}"));
             failures.push(format!("{}: {error:#}", test.name));
+            house.mend().await;
         }
     }
     house.close(failures.is_empty()).await;
