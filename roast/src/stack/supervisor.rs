@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -94,9 +94,7 @@ impl Supervisor {
 
     /// Kills a service and starts it no more until [`Supervisor::release`]; returns when it is gone.
     pub async fn hold(&self, name: &'static str) {
-        let mut held = self.held.lock().unwrap_or_else(|e| e.into_inner());
-        held.insert(name);
-        drop(held);
+        self.held().insert(name);
         while self.process_ids().contains_key(name) {
             self.kill(name);
             tokio::time::sleep(HOLD_PAUSE).await;
@@ -105,8 +103,11 @@ impl Supervisor {
 
     /// Lets a held service run again.
     pub fn release(&self, name: &str) {
-        let mut held = self.held.lock().unwrap_or_else(|e| e.into_inner());
-        held.remove(name);
+        self.held().remove(name);
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
+        self.held.lock().unwrap_or_else(|e| e.into_inner())
     }
 
     /// Ends every service and waits for it.

@@ -15,7 +15,7 @@ use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::time::{Instant, sleep};
 
-use crate::audit::{same, same_lines};
+use crate::audit::{count, same, same_lines};
 use crate::house::{Client, House, Pair, SERVICES};
 use crate::play::PATIENCE;
 
@@ -99,6 +99,57 @@ pub async fn streams_broken_and_refused_change_nothing(house: &mut House) -> Res
     };
     let (battle, ()) = tokio::join!(client.play(&pair), breaking);
     as_undisturbed(house, &battle?, &pair).await
+}
+
+/// Each service dies when it has begun something and not finished it.
+pub async fn services_killed_at_the_worst_moments_change_nothing(house: &mut House) -> Result<()> {
+    const SENT: &str = "SELECT count(*) FROM app.submissions WHERE status = 'sent'";
+    const JUDGED: &str = "SELECT count(*) FROM app.transcripts WHERE battle = $1";
+    const SETTLING: &str =
+        "SELECT count(*) FROM app.intents WHERE subject = $1 AND status = 'sent'";
+    let pair = house.pair();
+    let client = house.client.clone();
+    let services = &house.stack.services;
+    let under_way = async || Ok(count(&client, SENT).await? > 0);
+
+    // The API has stored a transaction and not seen it confirmed.
+    let (battle, ()) = tokio::try_join!(
+        client.open(&pair.opener),
+        kill_when(services, "api", under_way)
+    )?;
+    // The indexer is about to hear of a transaction.
+    tokio::try_join!(
+        client.join(&battle, &pair.opponent),
+        kill_when(services, "indexer", under_way)
+    )?;
+    for round in 1..=2 {
+        client.speak(&battle, round, &pair).await?;
+    }
+    // The keeper has a verdict, and then has sent it and not seen it confirmed.
+    let judged = async || Ok(client.rows(JUDGED, &battle).await? > 0);
+    let settling = async || Ok(client.rows(SETTLING, &battle).await? > 0);
+    let twice = async {
+        kill_when(services, "keeper", judged).await?;
+        kill_when(services, "keeper", settling).await
+    };
+    tokio::try_join!(client.speak(&battle, 3, &pair), twice)?;
+    client.status(&battle, "paid").await?;
+    as_undisturbed(house, &battle, &pair).await
+}
+
+/// Kills a service as soon as something holds.
+async fn kill_when(
+    services: &Supervisor,
+    service: &str,
+    holds: impl AsyncFn() -> Result<bool>,
+) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds().await? {
+        ensure!(Instant::now() < deadline, "no moment to kill the {service}");
+        sleep(Duration::from_millis(2)).await;
+    }
+    ensure!(services.kill(service), "the {service} did not run");
+    Ok(())
 }
 
 pub async fn services_killed_at_random_change_nothing(house: &mut House) -> Result<()> {

@@ -47,6 +47,7 @@ const SUITES: &[Suite] = &[
             faults::services_that_wait_for_postgres_work_once_it_is_there,
             faults::postgres_killed_in_mid_battle_changes_nothing,
             faults::streams_broken_and_refused_change_nothing,
+            faults::services_killed_at_the_worst_moments_change_nothing,
             faults::services_killed_at_random_change_nothing,
             faults::rebuilt_rows_are_the_same_rows,
         ],

@@ -68,8 +68,8 @@ impl Client {
         Ok(true)
     }
 
-    /// Rows about a battle.
-    async fn rows(&self, query: &'static str, battle: &Pubkey) -> Result<i64> {
+    /// Rows about a battle: the answer of a query that counts.
+    pub async fn rows(&self, query: &'static str, battle: &Pubkey) -> Result<i64> {
         let counted = sqlx::query_scalar(query).bind(battle.to_bytes());
         Ok(counted.fetch_one(&self.pool).await?)
     }
