@@ -35,6 +35,39 @@ pub async fn audit(house: &House) -> Result<()> {
     same("transcripts", judged.count(), transcripts)
 }
 
+/// The audit has teeth: it notices a lost event, a wrong row and a token too many.
+pub async fn the_audit_notices_what_is_wrong(house: &mut House) -> Result<()> {
+    let pair = house.pair();
+    house.client.open(&pair.opener).await?;
+    audit(house).await.context("before anything is wrong")?;
+
+    let lose =
+        "UPDATE chain.events SET kind = 'lost' WHERE id = (SELECT max(id) FROM chain.events)";
+    let restore = "UPDATE chain.events SET kind = 'battle_opened' WHERE kind = 'lost'";
+    let wrong = "UPDATE chain.battles SET stake = stake + 1";
+    let right = "UPDATE chain.battles SET stake = stake - 1";
+    for (damage, repair, named) in [(lose, restore, "events"), (wrong, right, "stake")] {
+        execute(&house.client, damage).await?;
+        let noticed = audit(house).await.err().context("not noticed")?;
+        execute(&house.client, repair).await?;
+        let noticed = format!("{noticed:#}");
+        ensure!(noticed.contains(named), "another fault: {noticed}");
+    }
+    house.supply += 1;
+    let noticed = audit(house).await.err().context("not noticed")?;
+    house.supply -= 1;
+    let noticed = format!("{noticed:#}");
+    ensure!(noticed.contains("balances"), "another fault: {noticed}");
+    Ok(())
+}
+
+async fn execute(client: &Client, statement: &str) -> Result<()> {
+    let statement = sqlx::AssertSqlSafe(statement.to_owned());
+    let changed = sqlx::query(statement).execute(&client.pool).await?;
+    ensure!(changed.rows_affected() > 0, "nothing was changed");
+    Ok(())
+}
+
 /// Waits until no transaction is under way: neither of the keeper's nor of people's.
 pub async fn quiet(client: &Client) -> Result<()> {
     const UNDER_WAY: &str = "SELECT (SELECT count(*) FROM app.intents WHERE status IN ('planned', 'sent')) + (SELECT count(*) FROM app.submissions WHERE status = 'sent')";

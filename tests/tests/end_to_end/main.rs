@@ -31,6 +31,7 @@ const SUITES: &[Suite] = &[
         tests: tests![
             happy::a_battle_pays_to_the_base_unit_and_is_seen_live_once_and_in_order,
             happy::verify_passes_and_fails_on_a_transcript_that_was_changed,
+            audit::the_audit_notices_what_is_wrong,
             refusals::what_cannot_be_read_is_told_and_stores_nothing,
             refusals::what_the_program_forbids_is_refused_before_it_is_signed,
             refusals::words_are_taken_from_the_players_alone_and_in_order,
