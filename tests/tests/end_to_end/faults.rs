@@ -13,6 +13,7 @@ use roast::stack::Supervisor;
 use roast_localnet::Break;
 use serde_json::Value;
 use solana_pubkey::Pubkey;
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use crate::audit::{count, same, same_lines};
@@ -22,6 +23,8 @@ use crate::play::PATIENCE;
 /// Battles that are played while services are killed, and the pause between the beginnings of two; each takes some seconds.
 const BATTLES: u32 = 12;
 const STAGGER: Duration = Duration::from_millis(600);
+/// Silence after which a live client has seen everything, reconnecting included.
+const SILENCE: Duration = Duration::from_secs(2);
 /// After so many kills the services are left alone, so that an unlucky machine ends too.
 const MOST_KILLS: u32 = 80;
 
@@ -153,35 +156,70 @@ async fn kill_when(
 }
 
 pub async fn services_killed_at_random_change_nothing(house: &mut House) -> Result<()> {
+    let pairs: Vec<Pair> = (0..BATTLES).map(|_| house.pair()).collect();
+    let client = house.client.clone();
+    let watcher = live::watch(client.api.live_url());
+    let battles = amid_kills(&client, &house.stack.services, &pairs).await?;
+    all_as_undisturbed(house, &battles, &pairs, watcher).await
+}
+
+pub async fn everything_failing_at_once_changes_nothing(house: &mut House) -> Result<()> {
+    let pairs: Vec<Pair> = (0..BATTLES / 2).map(|_| house.pair()).collect();
+    let client = house.client.clone();
+    let watcher = live::watch(client.api.live_url());
+    let stack = &mut house.stack;
+    let (yellowstone, postgres) = (&stack.localnet.yellowstone, &mut stack.localnet.postgres);
+    let storm = async {
+        for how in [Break::Unavailable, Break::CleanEnd, Break::Unavailable] {
+            sleep(Duration::from_millis(800)).await;
+            yellowstone.break_streams(how);
+            sleep(Duration::from_millis(300)).await;
+            postgres.kill()?;
+            sleep(Duration::from_millis(600)).await;
+            postgres.start_again().await?;
+        }
+        Ok(())
+    };
+    let (battles, ()) = tokio::try_join!(amid_kills(&client, &stack.services, &pairs), storm)?;
+    all_as_undisturbed(house, &battles, &pairs, watcher).await
+}
+
+/// Plays a battle with each pair, one beginning a little after the other, while services are killed at random.
+async fn amid_kills(client: &Client, services: &Supervisor, pairs: &[Pair]) -> Result<Vec<Pubkey>> {
     let seed = match std::env::var("ROAST_CHAOS_SEED") {
         Ok(seed) => seed.parse().context("ROAST_CHAOS_SEED")?,
         Err(_) => rand::rng().random(),
     };
     say(&format!("chaos: ROAST_CHAOS_SEED={seed}"));
-    let pairs: Vec<Pair> = (0..BATTLES).map(|_| house.pair()).collect();
-    let client = house.client.clone();
-    let mut watcher = live::watch(client.api.live_url());
     let started = Instant::now();
-    let playing = try_join_all((0..).zip(&pairs).map(|(place, pair)| {
-        let client = &client;
-        async move {
-            sleep(STAGGER * place).await;
-            client.play(pair).await
-        }
+    let playing = try_join_all((0..).zip(pairs).map(async |(place, pair)| {
+        sleep(STAGGER * place).await;
+        client.play(pair).await
     }));
     let battles = tokio::select! {
         battles = playing => battles?,
-        never = chaos(&house.stack.services, seed) => match never {},
+        never = chaos(services, seed) => match never {},
     };
     let seconds = started.elapsed().as_secs_f64();
-    say(&format!("chaos: {BATTLES} battles in {seconds:.1} s"));
+    say(&format!(
+        "chaos: {} battles in {seconds:.1} s",
+        battles.len()
+    ));
+    Ok(battles)
+}
 
+/// Every battle left what a battle leaves that nobody disturbed, and a live client that reconnected missed nothing.
+async fn all_as_undisturbed(
+    house: &mut House,
+    battles: &[Pubkey],
+    pairs: &[Pair],
+    mut watcher: mpsc::Receiver<Value>,
+) -> Result<()> {
     let mut seen = Vec::new();
-    while let Ok(Some(message)) = tokio::time::timeout(Duration::from_secs(2), watcher.recv()).await
-    {
+    while let Ok(Some(message)) = tokio::time::timeout(SILENCE, watcher.recv()).await {
         seen.push(message);
     }
-    for (battle, pair) in battles.iter().zip(&pairs) {
+    for (battle, pair) in battles.iter().zip(pairs) {
         seen_once(battle, &seen)?;
         as_undisturbed(house, battle, pair).await?;
     }

@@ -28,7 +28,7 @@ use sqlx::postgres::PgPoolOptions;
 /// The services, each a process of its own.
 pub const SERVICES: [&str; 3] = ["indexer", "api", "keeper"];
 /// Pairs of players that a suite may use.
-const PAIRS: usize = 24;
+const PAIRS: usize = 30;
 
 /// A booted stack.
 pub struct House {

@@ -50,6 +50,7 @@ const SUITES: &[Suite] = &[
             faults::streams_broken_and_refused_change_nothing,
             faults::services_killed_at_the_worst_moments_change_nothing,
             faults::services_killed_at_random_change_nothing,
+            faults::everything_failing_at_once_changes_nothing,
             faults::rebuilt_rows_are_the_same_rows,
         ],
     },
