@@ -11,7 +11,7 @@ use solana_compiler_builtins as _;
 pub mod operations;
 pub mod records;
 
-use pinocchio::{error::ProgramError, AccountView, Address, ProgramResult};
+use pinocchio::{AccountView, Address, ProgramResult, error::ProgramError};
 
 pinocchio::program_entrypoint!(process_instruction, 1);
 pinocchio::no_allocator!();
