@@ -51,8 +51,9 @@ compile() { # compile DESTINATION
         "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
         "--remap-path-prefix=$std_dir=/std"
     )
-    # Cargo calls a target by the name of its file.
-    cp "$sbf_dir/target.json" "$cache/sbf-solana.json"
+    # Cargo calls a target by the name of its file. Each toolchain has its own, as another checkout may be of another version.
+    mkdir -p "$target"
+    cp "$sbf_dir/target.json" "$target/sbf-solana.json"
     for name in $(program_names); do
         say "compiling program $name"
         cargo_sbf "$name" || die "program '$name' does not compile; the compiler's words are above."
@@ -73,7 +74,7 @@ cargo_sbf() (
     # A wrapper or flags of the user's own would change the bytes.
     unset RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER RUSTFLAGS
     # The lock (descriptor 9) is this script's alone.
-    cargo build --quiet --release --locked --lib --package "$1" --target "$cache/sbf-solana.json" --target-dir "$target" \
+    cargo build --quiet --release --locked --lib --package "$1" --target "$target/sbf-solana.json" --target-dir "$target" \
         -Zjson-target-spec -Zbuild-std=std,panic_abort -Zbuild-std-features= 9>&-
 )
 
