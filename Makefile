@@ -48,6 +48,8 @@ codegen: ## Regenerate protocol's Solana parts from programs/idl
 	@scripts/codegen/run.sh
 sqlx: ## Regenerate the offline query data in .sqlx
 	@scripts/sqlx.sh
+openapi: ## Regenerate docs/openapi.json from the API's routes
+	@UPDATE_OPENAPI=1 scripts/with-postgres.sh cargo test --locked --quiet --package roast-api openapi
 
 .PHONY: check-generated
 check-generated: ## Fail when IDL, generated code or query data are not what the sources give

@@ -12,7 +12,7 @@ CREATE TABLE app.round_texts (
     PRIMARY KEY (battle, round, player)
 );
 
--- The canonical transcript that a verdict was given on; sha256 of the bytes is what the chain holds.
+-- The canonical transcript that a verdict was given on. The chain holds its hash, as docs/transcript.md computes it.
 CREATE TABLE app.transcripts (
     battle      bytea PRIMARY KEY CHECK (octet_length(battle) = 32),
     hash        bytea NOT NULL CHECK (octet_length(hash) = 32),

@@ -1,6 +1,9 @@
 //! The services, each as a process of its own.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result};
+use roast_migrations::ConnectOptions;
 use sqlx::PgPool;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -14,7 +17,7 @@ use crate::telemetry;
 /// On settings that can never work, or when Postgres stays away.
 pub async fn indexer(settings: Settings, rebuild: bool) -> Result<()> {
     telemetry::serve_metrics(settings.metrics.indexer)?;
-    let pool = database(&settings, "roast-indexer").await?;
+    let pool = database(&settings, ConnectOptions::named("roast-indexer")).await?;
     if rebuild {
         roast_indexer::rebuild(&pool).await?;
     }
@@ -27,7 +30,12 @@ pub async fn indexer(settings: Settings, rebuild: bool) -> Result<()> {
 /// On settings that can never work, a taken port, or when Postgres stays away.
 pub async fn api(mut settings: Settings) -> Result<()> {
     settings.api.metrics = Some(telemetry::metrics_handle()?);
-    let pool = database(&settings, "roast-api").await?;
+    // People wait for answers: without a connection they are told soon that the database is away.
+    let options = ConnectOptions {
+        acquire_timeout: Duration::from_secs(3),
+        ..ConnectOptions::named("roast-api").max_connections(20)
+    };
+    let pool = database(&settings, options).await?;
     Ok(roast_api::run(settings.api, pool, stop_on_signal()?).await?)
 }
 
@@ -37,16 +45,12 @@ pub async fn api(mut settings: Settings) -> Result<()> {
 /// On settings that can never work, a missing judge key, or when Postgres stays away.
 pub async fn keeper(settings: Settings) -> Result<()> {
     telemetry::serve_metrics(settings.metrics.keeper)?;
-    let pool = database(&settings, "roast-keeper").await?;
+    let pool = database(&settings, ConnectOptions::named("roast-keeper")).await?;
     Ok(roast_keeper::run(settings.keeper, pool, stop_on_signal()?).await?)
 }
 
 /// Connects to Postgres and brings its tables up to date.
-async fn database(settings: &Settings, application: &str) -> Result<PgPool> {
-    let options = roast_migrations::ConnectOptions {
-        application_name: application.to_owned(),
-        ..Default::default()
-    };
+async fn database(settings: &Settings, options: ConnectOptions) -> Result<PgPool> {
     let pool = roast_migrations::connect(settings.database_url()?, options).await?;
     roast_migrations::migrate(&pool).await?;
     Ok(pool)

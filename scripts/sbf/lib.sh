@@ -4,6 +4,7 @@
 sbf_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(cd "$sbf_dir/../.." && pwd)
 cache=${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}/sbf
+programs_dir=$repo/programs
 programs_host_target=${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}/programs-target
 
 say() { printf 'sbf: %s\n' "$*" >&2; }
@@ -17,6 +18,15 @@ die() {
 
 need() { # need COMMAND WHAT-TO-DO
     command -v "$1" >/dev/null || die "'$1' is missing." "$2"
+}
+
+# Two builds at once would prepare the same steps; the second waits and finds them done. The lock ends with the process.
+lock() {
+    need flock "Install util-linux."
+    exec 9>"$cache/lock"
+    flock --nonblock 9 && return
+    say "waiting for another build to end"
+    flock 9
 }
 
 # hash_of WORD|FILE... - a short key over the words and the contents of the files.
@@ -36,10 +46,12 @@ step() {
     declare -g "${name}_dir=$dir"
     [[ -d $dir ]] && return
     say "$message"
-    work=$(mktemp -d "$cache/.$name-XXXXXX")
+    work=$cache/.$name # what an interrupted run may have left there is of no use
+    rm -rf "$work"
+    mkdir "$work"
     # In a condition bash would ignore errexit, and a failure would end only its line instead of the step.
     set +e
-    (set -e; cd "$work"; "$function") >"$work.log" 2>&1
+    (set -e; cd "$work"; "$function") >"$work.log" 2>&1 9>&-
     status=$?
     set -e
     if ((status != 0)); then
@@ -50,7 +62,6 @@ step() {
             "What each step does and what usually breaks it: docs/sbf-build.md"
     fi
     rm -f "$work.log"
-    chmod 755 "$work"
     mv "$work" "$dir"
 }
 
@@ -77,7 +88,7 @@ idl_program_names() { programs_with '^idl-build'; }
 
 programs_with() { # programs_with PATTERN - programs whose manifest has a line that matches
     local manifest
-    for manifest in "$repo"/programs/*/Cargo.toml; do
+    for manifest in "$programs_dir"/*/Cargo.toml; do
         if grep -q -- "$1" "$manifest"; then basename "$(dirname "$manifest")"; fi
     done
 }

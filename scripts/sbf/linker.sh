@@ -12,10 +12,13 @@ make_linker() {
         --no-default-features --features bpf-linker/llvm-23 --root "$PWD" --target-dir "$PWD/target"
     rm -rf target llvm
 
+    # Paths relative to itself, so that the cache can be moved.
     cat >sbpf-linker <<WRAPPER
 #!/bin/sh
 # Runs the linker with the loader and the libraries that were unpacked for it.
-exec '$llvm_dir/lib/loader' --library-path '$llvm_dir/lib' '$linker_dir/bin/sbpf-linker' "\$@"
+here=\$(dirname "\$0")
+lib=\$here/../$(basename "$llvm_dir")/lib
+exec "\$lib/loader" --library-path "\$lib" "\$here/bin/sbpf-linker" "\$@"
 WRAPPER
     chmod 755 sbpf-linker
     "$llvm_dir/lib/loader" --library-path "$llvm_dir/lib" bin/sbpf-linker --version

@@ -35,11 +35,10 @@ make_llvm() {
 
     # One flat folder: the linker is started through this loader with this folder as its only library path.
     mkdir lib
-    # lib64 only points to the loader, which is among the others; cp refuses to copy one name twice.
-    find root \( -path '*/gconv' -o -path 'root/usr/lib64' \) -prune -o -name '*.so*' -exec cp -a -t lib {} +
+    find root -path '*/gconv' -prune -o -path '*-linux-gnu*' -name '*.so*' -exec cp -a -t lib {} +
     rm -rf root
-    loader=$(find lib -name 'ld-linux-*.so.*' | head -n 1)
-    library=$(find lib -name 'libLLVM.so.*' -type f | head -n 1)
+    loader=$(find lib -name 'ld-linux-*.so.*' -print -quit)
+    library=$(find lib -name 'libLLVM.so.*' -type f -print -quit)
     [[ -n $loader && -n $library ]] || die "the unpacked packages hold no loader or no libLLVM."
     ln -s "$(basename "$loader")" lib/loader
     ln -s "$(basename "$library")" lib/libLLVM.so # the name that -lLLVM looks for
@@ -50,12 +49,12 @@ debian_mirror() {
     local mirror
     # shellcheck disable=SC2016 # apt fills in $(LABEL) and the rest itself
     mirror=$(apt-get indextargets --format '$(LABEL) $(CODENAME) $(REPO_URI)' 'Identifier: Packages' |
-        awk '$1 == "Debian" && $2 !~ /-/ { print $3; exit }')
+        awk '$1 == "Debian" && $2 !~ /-/ && !found { print $3; found = 1 }')
     [[ -n $mirror ]] || die "apt knows no Debian archive." "Check the sources under /etc/apt and run apt-get update."
     printf '%s\n' "$mirror"
 }
 
 newest_enough() { # the lowest libllvmN with N >= llvm_wanted
     sed -n 's/^libllvm\([0-9]\+\)$/\1/p' <<<"$1" | sort -n |
-        awk -v wanted="$llvm_wanted" '$1 >= wanted { print "libllvm" $1; exit }'
+        awk -v wanted="$llvm_wanted" '$1 >= wanted && !found { print "libllvm" $1; found = 1 }'
 }

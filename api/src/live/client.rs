@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
+use sqlx::PgPool;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
@@ -140,9 +141,11 @@ impl Client {
             .map_err(|_| {
                 End::Close(close_code::AGAIN, "the database does not answer".to_owned())
             })?;
-        // An id beyond the newest is one of a database that was rebuilt since: it must not silence the client.
         let last = match topic.after {
-            Some(after) => self.replay(topic, after.min(newest)).await?,
+            Some(after) => {
+                let after = known(&self.state.pool, after, newest).await?;
+                self.replay(topic, after).await?
+            }
             None => newest,
         };
         if !self.subscriptions.add(topic.battle, last) {
@@ -219,4 +222,19 @@ fn not_understood(error: &serde_json::Error) -> ApiError {
             "{error}. Send {{\"subscribe\":\"all\"}}, {{\"subscribe\":{{\"battle\":\"<address>\",\"after\":<event id>}}}} or {{\"unsubscribe\":{{\"battle\":\"<address>\"}}}}."
         ),
     )
+}
+
+/// The id to replay from. One beyond the newest in Postgres is of a database that was rebuilt since, and must not silence the client; one
+/// that only the hub has not read yet stays as it is.
+async fn known(pool: &PgPool, after: i64, newest: i64) -> Result<i64, End> {
+    if after <= newest {
+        return Ok(after);
+    }
+    match events::newest_id(pool).await {
+        Ok(stored) => Ok(after.min(stored)),
+        Err(error) => Err(End::Close(
+            close_code::AGAIN,
+            ApiError::from(error).problem().code,
+        )),
+    }
 }

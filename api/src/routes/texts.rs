@@ -187,6 +187,12 @@ async fn store(pool: &PgPool, battle: &Battle, words: &Words) -> Result<(), ApiE
     if inserted == 0 {
         return check_same(&mut transaction, words).await;
     }
+    if is_judged(&mut transaction, words.battle).await? {
+        return Err(ApiError::Conflict {
+            code: "already_judged",
+            detail: "The judge has been given what was there shortly before the deadline; words are no longer accepted.".to_owned(),
+        });
+    }
     if count(&mut transaction, words.battle, words.round).await? == 2 {
         sqlx::query!(
             "SELECT pg_notify('app_rounds', $1)",
@@ -198,6 +204,16 @@ async fn store(pool: &PgPool, battle: &Battle, words: &Words) -> Result<(), ApiE
     transaction.commit().await?;
     tracing::info!(battle = %words.battle, round = words.round, player = %words.player, "words stored");
     Ok(())
+}
+
+/// Whether the judge has been given this battle's words: what comes later would not count.
+async fn is_judged(connection: &mut PgConnection, battle: Address) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM app.transcripts WHERE battle = $1) AS "judged!""#,
+        battle.as_bytes()
+    )
+    .fetch_one(connection)
+    .await
 }
 
 async fn count(

@@ -211,6 +211,22 @@ async fn words_count_only_while_the_battle_is_joined_and_before_the_deadline() {
 }
 
 #[tokio::test]
+async fn words_after_the_judge_was_given_the_others_are_refused_but_a_retry_is_not() {
+    let duel = Duel::start().await;
+    duel.say(&duel.opener, 1, "in time").await.ok();
+    sqlx::query("INSERT INTO app.transcripts (battle, hash, transcript) VALUES ($1, $2, '{}')")
+        .bind(duel.battle.as_bytes())
+        .bind([7u8; 32])
+        .execute(duel.api.pool())
+        .await
+        .unwrap();
+    duel.say(&duel.opponent, 1, "too late")
+        .await
+        .problem(409, "already_judged");
+    duel.say(&duel.opener, 1, "in time").await.ok();
+}
+
+#[tokio::test]
 async fn a_complete_round_is_told_exactly_once_even_when_both_finish_at_the_same_moment() {
     let duel = Duel::start().await;
     let mut listener = PgListener::connect(&duel.api.database.url).await.unwrap();

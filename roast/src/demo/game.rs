@@ -81,7 +81,11 @@ pub async fn play(
     })
 }
 
-async fn open(api: &Api, table: Table<'_>, wallet: &Wallet) -> Result<(String, String)> {
+/// Opens a battle and waits until that is confirmed; gives its address and the transaction's signature.
+///
+/// # Errors
+/// When the API refuses it, or it is not confirmed in time.
+pub async fn open(api: &Api, table: Table<'_>, wallet: &Wallet) -> Result<(String, String)> {
     let body = json!({ "wallet": wallet.address().to_string(), "mint": table.mint.to_string(), "tier": table.tier });
     let unsigned = api.post("/api/transactions/open", body).await?;
     let battle = unsigned["battle"]
@@ -91,14 +95,21 @@ async fn open(api: &Api, table: Table<'_>, wallet: &Wallet) -> Result<(String, S
     Ok((battle, sign_and_send(api, wallet, &unsigned).await?))
 }
 
-async fn join(api: &Api, battle: &str, wallet: &Wallet) -> Result<String> {
+/// Joins a battle and waits until that is confirmed; gives the transaction's signature.
+///
+/// # Errors
+/// When the API refuses it, or it is not confirmed in time.
+pub async fn join(api: &Api, battle: &str, wallet: &Wallet) -> Result<String> {
     let body = json!({ "wallet": wallet.address().to_string(), "battle": battle });
     let unsigned = api.post("/api/transactions/join", body).await?;
     sign_and_send(api, wallet, &unsigned).await
 }
 
 /// Signs what the API built, sends it through the API and waits until it is confirmed. Sending twice is harmless.
-async fn sign_and_send(api: &Api, wallet: &Wallet, unsigned: &Value) -> Result<String> {
+///
+/// # Errors
+/// When the transaction is not for this wallet, is refused, or is not confirmed in time.
+pub async fn sign_and_send(api: &Api, wallet: &Wallet, unsigned: &Value) -> Result<String> {
     let unsigned = unsigned["transaction"]
         .as_str()
         .context("the API built no transaction")?;
@@ -122,7 +133,10 @@ async fn sign_and_send(api: &Api, wallet: &Wallet, unsigned: &Value) -> Result<S
 }
 
 /// One round: the first player's words stay sealed until the second player's are in.
-async fn speak(
+///
+/// # Errors
+/// When the API refuses the words or does not keep them sealed.
+pub async fn speak(
     api: &Api,
     battle: &str,
     round: u8,
@@ -156,7 +170,11 @@ async fn speak(
     Ok(())
 }
 
-async fn say_words(
+/// Signs a player's words for a round (1 to 3) and gives them to the API; gives all rounds as the API then serves them.
+///
+/// # Errors
+/// When the API refuses the words.
+pub async fn say_words(
     api: &Api,
     battle: &str,
     round: u8,

@@ -70,7 +70,7 @@ impl Stack {
                 world,
             )
             .await?;
-        let database_url = new_database(&localnet.database_url).await?;
+        let database_url = new_database(&localnet).await?;
         let api_port = roast_localnet::ports::choose("the API", settings.demo.api_port)?;
         let api_url = format!("http://127.0.0.1:{api_port}");
         let described = describe(&localnet, &world, &database_url, api_port, &logs)?;
@@ -162,9 +162,13 @@ fn describe(
     Ok(["indexer", "api", "keeper"].map(service).into())
 }
 
-/// Makes a database for this start. The chain begins anew each time, so an earlier one's rows must not be mixed with it; databases that
-/// somebody else made on the same server are left alone.
-async fn new_database(server: &str) -> Result<String> {
+/// Makes an empty database for this start. The chain begins anew each time, so an earlier one's rows must not be mixed with it. In our own
+/// cluster it takes the place of the last one; on a server that DATABASE_URL names nothing is ever dropped.
+async fn new_database(localnet: &Localnet) -> Result<String> {
+    if localnet.postgres.directory().is_some() {
+        return Ok(localnet.postgres.create_database("roast_localnet").await?);
+    }
+    let server = localnet.database_url.as_str();
     let name = format!(
         "roast_{}",
         std::time::SystemTime::UNIX_EPOCH.elapsed()?.as_millis()

@@ -3,10 +3,10 @@
 //! The demo runs the indexer, the API and the keeper as an operator would: each on its own, so that one of them can be killed at any
 //! moment without the others noticing more than its absence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -19,6 +19,8 @@ use tokio_util::sync::CancellationToken;
 const STOP_GRACE: Duration = Duration::from_secs(5);
 /// Pause before a service that ended is started again.
 const RESTART_PAUSE: Duration = Duration::from_millis(200);
+/// Pause between two looks whether a held service is gone.
+const HOLD_PAUSE: Duration = Duration::from_millis(20);
 /// Set for children: they end when their supervisor does.
 const SUPERVISED: &str = "ROAST_SUPERVISED";
 
@@ -37,6 +39,7 @@ pub struct Service {
 #[derive(Debug)]
 pub struct Supervisor {
     running: Arc<Mutex<BTreeMap<&'static str, Pid>>>,
+    held: Arc<Mutex<BTreeSet<&'static str>>>,
     stop: CancellationToken,
     tasks: JoinSet<()>,
 }
@@ -48,6 +51,7 @@ impl Supervisor {
     /// When a service cannot be started at all (the binary or its log file cannot be opened).
     pub fn start(binary: &Path, services: Vec<Service>) -> Result<Self> {
         let running = Arc::new(Mutex::new(BTreeMap::new()));
+        let held = Arc::new(Mutex::new(BTreeSet::new()));
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();
         for service in services {
@@ -58,12 +62,14 @@ impl Supervisor {
                 service,
                 child,
                 running.clone(),
+                held.clone(),
                 stop.clone(),
             );
             tasks.spawn(keep);
         }
         Ok(Self {
             running,
+            held,
             stop,
             tasks,
         })
@@ -86,6 +92,24 @@ impl Supervisor {
             .is_some_and(|pid| kill_process(*pid, Signal::KILL).is_ok())
     }
 
+    /// Kills a service and starts it no more until [`Supervisor::release`]; returns when it is gone.
+    pub async fn hold(&self, name: &'static str) {
+        self.held().insert(name);
+        while self.process_ids().contains_key(name) {
+            self.kill(name);
+            tokio::time::sleep(HOLD_PAUSE).await;
+        }
+    }
+
+    /// Lets a held service run again.
+    pub fn release(&self, name: &str) {
+        self.held().remove(name);
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
+        self.held.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
     /// Ends every service and waits for it.
     pub async fn stop(mut self) {
         self.stop.cancel();
@@ -104,6 +128,7 @@ async fn keep_running(
     service: Service,
     mut child: Child,
     running: Arc<Mutex<BTreeMap<&'static str, Pid>>>,
+    held: Arc<Mutex<BTreeSet<&'static str>>>,
     stop: CancellationToken,
 ) {
     loop {
@@ -122,14 +147,21 @@ async fn keep_running(
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(RESTART_PAUSE) => {}
             }
+            // Under the lock, so that whoever holds a service knows that none is just being started.
+            let held = held.lock().unwrap_or_else(|e| e.into_inner());
+            if held.contains(service.name) {
+                continue;
+            }
             match spawn(&binary, &service) {
-                Ok(child) => break child,
+                Ok(child) => {
+                    record(&running, service.name, &child);
+                    break child;
+                }
                 Err(error) => {
                     tracing::error!(service = service.name, %error, "service does not start")
                 }
             }
         };
-        record(&running, service.name, &child);
     }
 }
 

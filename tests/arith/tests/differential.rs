@@ -1,0 +1,60 @@
+//! Every operation gives the same answers in bytecode and on the host, refusals included.
+
+#![allow(clippy::expect_used)]
+
+use roast_arith_tests::{bytecode::Bytecode, inputs, operations};
+
+const PAIRS: usize = 10_000;
+/// Mismatches of one operation that are worth reading.
+const SHOWN: usize = 3;
+
+/// The seed of this run: a new one each time, or `ARITH_SEED` to repeat a run.
+fn seed() -> u64 {
+    std::env::var("ARITH_SEED").map_or_else(
+        |_| rand::random(),
+        |seed| seed.parse().expect("ARITH_SEED is a number"),
+    )
+}
+
+fn mismatches(bytecode: &mut Bytecode, operation: u16, pairs: &[(u128, u128)]) -> Vec<String> {
+    let answers = match bytecode.evaluate(operation, pairs) {
+        Ok(answers) => answers,
+        Err(error) => return vec![error],
+    };
+    assert_eq!(answers.len(), pairs.len());
+    let wrong = pairs.iter().zip(answers).filter_map(|(&(a, b), answer)| {
+        let expected = operations::evaluate(operation.into(), a, b)?;
+        (answer != expected)
+            .then(|| format!("a={a:#x} b={b:#x}: host {expected:x?}, bytecode {answer:x?}"))
+    });
+    wrong.collect()
+}
+
+#[test]
+fn bytecode_computes_what_the_host_computes() {
+    let seed = seed();
+    eprintln!("ARITH_SEED={seed}");
+    let pairs = inputs::pairs(seed, PAIRS);
+    let mut bytecode = Bytecode::deploy();
+
+    let mut failures = String::new();
+    let mut operation = 0;
+    while let Some((family, name)) = operations::name(operation.into()) {
+        let wrong = mismatches(&mut bytecode, operation, &pairs);
+        for line in wrong.iter().take(SHOWN) {
+            failures += &format!("{family}::{name}: {line}\n");
+        }
+        if wrong.len() > SHOWN {
+            failures += &format!("{family}::{name}: {} mismatches in all\n", wrong.len());
+        }
+        operation += 1;
+    }
+    assert!(operation > 0);
+    assert!(failures.is_empty(), "ARITH_SEED={seed}\n{failures}");
+}
+
+#[test]
+fn the_program_refuses_what_is_no_operation() {
+    let mut bytecode = Bytecode::deploy();
+    assert!(bytecode.evaluate(u16::MAX, &[(1, 2)]).is_err());
+}
