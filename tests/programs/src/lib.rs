@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod arena;
+mod mine;
 mod program;
 mod refusal;
 mod stage;
@@ -12,6 +13,9 @@ mod tokens;
 mod world;
 
 pub use arena::{Arena, Fighter, STAKE, STAKES, verdict};
+pub use mine::{
+    CAMPAIGN_SECONDS, LOWEST_BURN, MINIMUM_BURN, Mine, RETARGET_SECONDS, RETENTION_SECONDS,
+};
 pub use program::{bytecode, deploy};
 pub use refusal::{Case, Expected, check, refusal};
 pub use stage::{MINIMUM_TIP, Stage, tipping_terms};

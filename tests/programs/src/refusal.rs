@@ -1,6 +1,8 @@
 //! Tables of what a program must refuse, and why it must say so.
 
-use roast_protocol::{battle::error::BattleError, tipping::error::TippingError};
+use roast_protocol::{
+    battle::error::BattleError, burn::error::BurnError, tipping::error::TippingError,
+};
 use solana_instruction::error::InstructionError;
 
 use crate::world::{Refusal, Sent};
@@ -10,6 +12,8 @@ use crate::world::{Refusal, Sent};
 pub enum Expected {
     /// The battle program's own error.
     Battle(BattleError),
+    /// The burn program's own error.
+    Burn(BurnError),
     /// The tipping program's own error.
     Tipping(TippingError),
     /// An error of the runtime or of Anchor.
@@ -23,6 +27,7 @@ impl Expected {
     fn is(&self, refusal: &Refusal) -> bool {
         let expected = match self {
             Self::Battle(error) => InstructionError::Custom(error.code()),
+            Self::Burn(error) => InstructionError::Custom(error.code()),
             Self::Tipping(error) => InstructionError::Custom(error.code()),
             Self::Runtime(error) => error.clone(),
             Self::Code(code) => InstructionError::Custom(*code),
@@ -34,6 +39,12 @@ impl Expected {
 impl From<BattleError> for Expected {
     fn from(error: BattleError) -> Self {
         Self::Battle(error)
+    }
+}
+
+impl From<BurnError> for Expected {
+    fn from(error: BurnError) -> Self {
+        Self::Burn(error)
     }
 }
 

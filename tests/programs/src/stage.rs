@@ -198,16 +198,25 @@ impl Stage {
         }
     }
 
-    /// The performer takes the name `mc-roast`, whose tips go to the performer's wallet.
+    /// Arguments of the performer's `register_performer` of `mc-roast`, whose tips go to the performer's wallet.
+    ///
+    /// # Panics
+    /// Never: it is a name.
+    #[must_use]
+    pub fn register_arguments(&self) -> RegisterPerformer {
+        RegisterPerformer {
+            owner: self.performer.address(),
+            name: "mc-roast".parse().expect("a name"),
+            wallet: self.performer.address(),
+        }
+    }
+
+    /// The performer takes the name.
     ///
     /// # Panics
     /// When the program refuses.
     pub fn registered(&mut self) -> RegisterPerformer {
-        let arguments = RegisterPerformer {
-            owner: self.performer.address(),
-            name: "mc-roast".parse().expect("a name"),
-            wallet: self.performer.address(),
-        };
+        let arguments = self.register_arguments();
         self.send_as_performer(instruction::register_performer(&arguments))
             .expect("the name is free");
         arguments
