@@ -46,6 +46,8 @@ compile() { # compile DESTINATION
         -Clink-arg=--llvm-args=--disable-movsx
         -Clink-arg=--llvm-args=--disable-ldsx
         -Clink-arg=--llvm-args=--bpf-min-jump-table-entries=1000000
+        # An address compares in one branch instead of four.
+        -Clink-arg=--llvm-args=--memcmp-num-loads-per-block=4
         # Paths of this machine must not end up in the bytes, or two checkouts would give two hashes.
         "--remap-path-prefix=$programs_dir=/programs"
         "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"

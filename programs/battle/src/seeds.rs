@@ -1,5 +1,7 @@
 //! Seeds of every address that this program derives.
 
+use anchor_lang::prelude::*;
+
 /// `["config"]`: the one `Config`.
 pub const CONFIG: &[u8] = b"config";
 /// `["mint", mint]`: the `MintConfig` of a mint.
@@ -14,3 +16,12 @@ pub const BATTLE: &[u8] = b"battle";
 pub const VAULT: &[u8] = b"vault";
 /// `["__event_authority"]`: signs the program's calls to itself that carry events.
 pub const EVENT_AUTHORITY: &[u8] = b"__event_authority";
+
+/// Whether `[seed, of]` and a recorded bump derive `address`.
+///
+/// The same check as Anchor's `seeds` and `bump`, but held once by the program instead of once for each account.
+#[inline(never)]
+pub(crate) fn derive(address: &Address, seed: &[u8], of: &Address, bump: u8) -> bool {
+    let derived = create_program_address(&[seed, of.as_ref(), &[bump]], &crate::ID);
+    derived.is_ok_and(|derived| derived == *address)
+}

@@ -5,6 +5,9 @@ use anchor_lang::{
 };
 
 const CREATE_ACCOUNT: u32 = 0;
+const ASSIGN: u32 = 1;
+const TRANSFER: u32 = 2;
+const ALLOCATE: u32 = 8;
 
 /// Creates accounts that one wallet pays for; asks for the rent once.
 pub struct Creator {
@@ -37,15 +40,17 @@ impl Creator {
         owner: &Address,
         seeds: &[&[u8]],
     ) -> Result<()> {
+        require!(account.is_writable(), Error::InvalidArgument);
+        let rent = self.rent.try_minimum_balance(len)?.to_le_bytes();
+        let space = (len as u64).to_le_bytes();
         if account.lamports() != 0 {
-            return create_account_signed(&self.payer, &account, len, owner, seeds);
+            return self.adopt(account, rent, space, owner, seeds);
         }
         let mut data = [0; 52];
         data[..4].copy_from_slice(&CREATE_ACCOUNT.to_le_bytes());
-        data[4..12].copy_from_slice(&self.rent.try_minimum_balance(len)?.to_le_bytes());
-        data[12..20].copy_from_slice(&(len as u64).to_le_bytes());
+        data[4..12].copy_from_slice(&rent);
+        data[12..20].copy_from_slice(&space);
         data[20..].copy_from_slice(owner.as_array());
-        require!(account.is_writable(), Error::InvalidArgument);
         let account = CpiHandleMut::writable(&mut account);
         unchecked_invoke_signed_fixed(
             &system_program::ID,
@@ -59,4 +64,52 @@ impl Creator {
         );
         Ok(())
     }
+
+    /// The same in three steps, for an address that has lamports: the system program creates no account there at once.
+    #[inline(never)]
+    fn adopt(
+        &self,
+        mut account: AccountView,
+        rent: [u8; 8],
+        space: [u8; 8],
+        owner: &Address,
+        seeds: &[&[u8]],
+    ) -> Result<()> {
+        let missing = u64::from_le_bytes(rent).saturating_sub(account.lamports());
+        if missing != 0 {
+            let account = CpiHandleMut::writable(&mut account);
+            unchecked_invoke_signed_fixed(
+                &system_program::ID,
+                &with_argument(TRANSFER, missing.to_le_bytes()),
+                &[
+                    InstructionAccount::writable_signer(self.payer.address()),
+                    InstructionAccount::writable(account.address()),
+                ],
+                &[CpiHandle::readonly(&self.payer), account.into()],
+                &[],
+            );
+        }
+        let mut assign = [0; 36];
+        assign[..4].copy_from_slice(&ASSIGN.to_le_bytes());
+        assign[4..].copy_from_slice(owner.as_array());
+        for data in [&with_argument(ALLOCATE, space)[..], &assign[..]] {
+            let account = CpiHandleMut::writable(&mut account);
+            unchecked_invoke_signed_fixed(
+                &system_program::ID,
+                data,
+                &[InstructionAccount::writable_signer(account.address())],
+                &[account.into()],
+                &[seeds],
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Data of a system instruction with one number.
+fn with_argument(instruction: u32, argument: [u8; 8]) -> [u8; 12] {
+    let mut data = [0; 12];
+    data[..4].copy_from_slice(&instruction.to_le_bytes());
+    data[4..].copy_from_slice(&argument);
+    data
 }

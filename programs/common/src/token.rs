@@ -148,6 +148,7 @@ impl Burn<'_> {
 ///
 /// # Errors
 /// When the account is not writable.
+#[inline(never)]
 pub fn initialize_account(
     account: &mut UncheckedAccount,
     mint: &UncheckedAccount,

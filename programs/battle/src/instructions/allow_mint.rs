@@ -1,5 +1,5 @@
 use crate::{
-    create::Creator,
+    create::{Creator, write_new},
     errors::BattleError,
     events::{self, MintAllowed},
     mint, seeds,
@@ -22,8 +22,8 @@ pub struct AllowMint {
     #[account(owner = *token_program.address() @ BattleError::WrongTokenProgram)]
     pub mint: UncheckedAccount,
     /// Created here, once a mint.
-    #[account(init, payer = admin, seeds = [seeds::MINT_CONFIG, mint.address().as_ref()], bump)]
-    pub mint_config: Account<MintConfig>,
+    #[account(mut, seeds = [seeds::MINT_CONFIG, mint.address().as_ref()], bump)]
+    pub mint_config: UncheckedAccount,
     /// Created here, once a mint; the fees of its battles.
     #[account(mut, seeds = [seeds::FEE_VAULT, mint.address().as_ref()], bump)]
     pub fee_vault: UncheckedAccount,
@@ -38,15 +38,19 @@ pub(crate) fn handler(ctx: &mut Context<AllowMint>, tier_stakes: [u64; TIERS]) -
     let accounts = &mut ctx.accounts;
     let mint = mint::inspect(&accounts.mint)?;
     let token_program = accounts.token_program.address();
-    Creator::new(&accounts.admin)?.create(
+    let address = accounts.mint.address().as_ref();
+    let creator = Creator::new(&accounts.admin)?;
+    creator.create(
+        *accounts.mint_config.account(),
+        Account::<MintConfig>::INIT_SPACE,
+        &crate::ID,
+        &[seeds::MINT_CONFIG, address, &[ctx.bumps.mint_config]],
+    )?;
+    creator.create(
         *accounts.fee_vault.account(),
         mint.account_len,
         token_program,
-        &[
-            seeds::FEE_VAULT,
-            accounts.mint.address().as_ref(),
-            &[ctx.bumps.fee_vault],
-        ],
+        &[seeds::FEE_VAULT, address, &[ctx.bumps.fee_vault]],
     )?;
     token::initialize_account(
         &mut accounts.fee_vault,
@@ -54,16 +58,16 @@ pub(crate) fn handler(ctx: &mut Context<AllowMint>, tier_stakes: [u64; TIERS]) -
         accounts.config.address(),
         token_program,
     )?;
-    *accounts.mint_config = MintConfig {
-        mint: *accounts.mint.address(),
-        token_program: *accounts.token_program.address(),
-        tier_stakes,
-        decimals: mint.decimals,
-        enabled: 1,
-        fee_vault_bump: ctx.bumps.fee_vault,
-        bump: ctx.bumps.mint_config,
-        padding: [0; 4],
-    };
+    let mut view = *accounts.mint_config.account();
+    let mut data = view.try_borrow_mut()?;
+    let mint_config: &mut MintConfig = write_new(&mut data)?;
+    mint_config.mint = *accounts.mint.address();
+    mint_config.token_program = *token_program;
+    mint_config.tier_stakes = tier_stakes;
+    mint_config.decimals = mint.decimals;
+    mint_config.enabled = 1;
+    mint_config.fee_vault_bump = ctx.bumps.fee_vault;
+    mint_config.bump = ctx.bumps.mint_config;
     let event = MintAllowed {
         mint: *accounts.mint.address(),
         tier_stakes,

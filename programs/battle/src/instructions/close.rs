@@ -25,8 +25,7 @@ pub struct Close {
     /// Closed here: the one vault of this battle.
     #[account(
         mut,
-        seeds = [seeds::VAULT, battle.address().as_ref()],
-        bump = battle.vault_bump,
+        constraint = seeds::derive(vault.address(), seeds::VAULT, battle.address(), battle.vault_bump) @ Error::InvalidSeeds,
         owner = *token_program.address() @ BattleError::WrongTokenProgram
     )]
     pub vault: UncheckedAccount,

@@ -1,6 +1,8 @@
 use crate::{
+    create::{Creator, write_new},
     errors::BattleError,
     events::{self, ConfigChanged},
+    seeds,
     state::{Config, Terms},
 };
 use anchor_lang::prelude::*;
@@ -14,8 +16,8 @@ pub struct Initialize {
     #[account(mut)]
     pub admin: Signer,
     /// Created here; there is one address for it, so it is created once.
-    #[account(init, payer = admin, seeds = [b"config"], bump)]
-    pub config: Account<Config>,
+    #[account(mut, seeds = [b"config"], bump)]
+    pub config: UncheckedAccount,
     /// The loader's record of this program's upgrade authority: derived from the program id and owned by the loader.
     #[account(
         seeds = [crate::ID.as_ref()],
@@ -39,9 +41,21 @@ impl Initialize {
 pub(crate) fn handler(ctx: &mut Context<Initialize>, terms: &Terms) -> Result<()> {
     let accounts = &mut ctx.accounts;
     accounts.validate(terms)?;
-    accounts.config.admin = *accounts.admin.address();
-    accounts.config.set_terms(terms);
-    accounts.config.bump = ctx.bumps.config;
-    let event = ConfigChanged::of(&accounts.config);
+    let bump = ctx.bumps.config;
+    Creator::new(&accounts.admin)?.create(
+        *accounts.config.account(),
+        Account::<Config>::INIT_SPACE,
+        &crate::ID,
+        &[seeds::CONFIG, &[bump]],
+    )?;
+    let event = {
+        let mut view = *accounts.config.account();
+        let mut data = view.try_borrow_mut()?;
+        let config: &mut Config = write_new(&mut data)?;
+        config.admin = *accounts.admin.address();
+        config.set_terms(terms);
+        config.bump = bump;
+        ConfigChanged::of(config)
+    };
     events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }

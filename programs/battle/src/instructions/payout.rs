@@ -25,13 +25,20 @@ pub struct Payout {
     #[account(constraint = mint_config.mint == battle.mint @ BattleError::WrongMint)]
     pub mint_config: Account<MintConfig>,
     /// Prize and fee come from here: the one vault of this battle.
-    #[account(mut, seeds = [seeds::VAULT, battle.address().as_ref()], bump = battle.vault_bump)]
+    #[account(
+        mut,
+        constraint = seeds::derive(vault.address(), seeds::VAULT, battle.address(), battle.vault_bump) @ Error::InvalidSeeds
+    )]
     pub vault: UncheckedAccount,
     /// The prize goes here: a token account of the mint that belongs to the winner.
     #[account(mut)]
     pub winner_token: UncheckedAccount,
     /// The fee goes here: the one fee vault of the mint.
-    #[account(mut, seeds = [seeds::FEE_VAULT, mint.address().as_ref()], bump = mint_config.fee_vault_bump)]
+    #[account(
+        mut,
+        constraint = seeds::derive(fee_vault.address(), seeds::FEE_VAULT, mint.address(), mint_config.fee_vault_bump)
+            @ Error::InvalidSeeds
+    )]
     pub fee_vault: UncheckedAccount,
     /// SPL Token or Token-2022, whichever owns the mint.
     pub token_program: TokenProgram,

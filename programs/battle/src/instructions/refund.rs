@@ -21,7 +21,10 @@ pub struct Refund {
     )]
     pub mint: UncheckedAccount,
     /// The stake comes from here: the one vault of this battle.
-    #[account(mut, seeds = [seeds::VAULT, battle.address().as_ref()], bump = battle.vault_bump)]
+    #[account(
+        mut,
+        constraint = seeds::derive(vault.address(), seeds::VAULT, battle.address(), battle.vault_bump) @ Error::InvalidSeeds
+    )]
     pub vault: UncheckedAccount,
     /// The stake, or what is left of it, goes here: a token account of the mint that belongs to the player on that side.
     #[account(mut)]

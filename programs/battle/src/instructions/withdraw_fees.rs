@@ -24,7 +24,11 @@ pub struct WithdrawFees {
     #[account(constraint = mint_config.mint == *mint.address() @ BattleError::WrongMint)]
     pub mint_config: Account<MintConfig>,
     /// Emptied here: the one fee vault of the mint.
-    #[account(mut, seeds = [seeds::FEE_VAULT, mint.address().as_ref()], bump = mint_config.fee_vault_bump)]
+    #[account(
+        mut,
+        constraint = seeds::derive(fee_vault.address(), seeds::FEE_VAULT, mint.address(), mint_config.fee_vault_bump)
+            @ Error::InvalidSeeds
+    )]
     pub fee_vault: UncheckedAccount,
     /// The creator's part goes here: a token account of the mint that belongs to the creator.
     #[account(unsafe(dup))]

@@ -17,6 +17,7 @@ mod refund;
 mod resign;
 mod scenarios;
 mod settle;
+mod stateful;
 mod update_config;
 mod update_mint;
 mod withdraw_fees;
