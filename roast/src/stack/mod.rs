@@ -1,5 +1,6 @@
 //! Everything at once: the embedded chain and Postgres in this process, the indexer, the API and the keeper as child processes.
 
+mod handout;
 mod supervisor;
 mod world;
 
@@ -199,8 +200,10 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let stop = services::stop_on_signal()?;
     let binary = std::env::current_exe()?;
     let stack = Stack::start(&settings, &binary, &mut Progress::default()).await?;
+    let handout = handout::Handout::write(&stack, &settings.localnet.state_dir)?;
     print_addresses(&stack);
     stop.cancelled().await;
+    drop(handout);
     stack.stop().await;
     Ok(())
 }

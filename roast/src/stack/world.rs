@@ -110,7 +110,7 @@ pub async fn fund(
 }
 
 /// Writes a key as solana-keygen does, readable by its owner alone.
-fn write_key(key: &Keypair, file: &Path) -> Result<()> {
+pub(super) fn write_key(key: &Keypair, file: &Path) -> Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let json = serde_json::to_string(&key.to_bytes().to_vec())?;
