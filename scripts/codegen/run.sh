@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renders protocol/src/<program>/generated from programs/idl/*.json. With --check nothing is written: it fails when the committed files differ.
+# Renders protocol/src/<program>/generated and clients/ts/src/<program> from programs/idl/*.json. With --check nothing is written: it fails when the committed files differ.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 case ${1:-write} in
-    write) target=$root/protocol/src ;;
+    write) target=$root ;;
     --check) target=$work/out ;;
     *) echo "usage: $0 [--check]" >&2; exit 2 ;;
 esac
@@ -29,18 +29,18 @@ if [[ ! -d $packages/node_modules ]]; then
 fi
 
 # Node looks for packages beside the script, hence a copy of the generator beside them.
-cp -r "$here/generate.mjs" "$here/rust" "$work/"
+cp -r "$here"/{generate.mjs,rust,ts} "$work/"
 ln -s "$packages/node_modules" "$work/node_modules"
-node "$work/generate.mjs" "$root/programs/idl" "$target"
-rustfmt --edition 2024 "$target"/*/generated/mod.rs
+node "$work/generate.mjs" "$root/programs/idl" "$target/protocol/src" "$target/clients/ts/src" "$root/clients/ts/.prettierrc.json"
+rustfmt --edition 2024 "$target"/protocol/src/*/generated/mod.rs
 
 if [[ ${1:-write} == --check ]]; then
-    for rendered in "$target"/*/generated; do
-        committed=protocol/src/$(basename "$(dirname "$rendered")")/generated
+    for rendered in "$target"/protocol/src/*/generated "$target"/clients/ts/src/*; do
+        committed=${rendered#"$target"/}
         if ! diff -ru "$root/$committed" "$rendered"; then
             echo "codegen: $committed does not match programs/idl; run \"make codegen\" and commit the result" >&2
             exit 1
         fi
     done
-    echo "codegen: protocol matches programs/idl"
+    echo "codegen: protocol and clients/ts match programs/idl"
 fi

@@ -1,0 +1,3 @@
+export * as battle from './battle/index.js';
+export * as burn from './burn/index.js';
+export * as tipping from './tipping/index.js';
