@@ -1,3 +1,5 @@
 export * as battle from './battle/index.js';
 export * as burn from './burn/index.js';
 export * as tipping from './tipping/index.js';
+export { callsTo, type TransactionWithCalls } from './transaction.js';
+export { wordsMessage } from './words.js';

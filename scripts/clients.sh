@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Checks clients/ts: format, types, the same bytes as the Rust builders, and a battle played against a localnet that this starts and ends.
+# usage: clients.sh <roast binary>
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(dirname "$here")
+client=$root/clients/ts
+binary=${1:?usage: clients.sh <roast binary>}
+
+# npm's packages live outside the checkout, one folder for each lock file, and are fetched once on a machine.
+packages=${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}/client-$(sha256sum "$client/package-lock.json" | cut -c1-16)
+work=$(mktemp -d)
+localnet=
+finish() {
+    if [[ -n $localnet ]]; then
+        kill "$localnet" 2>/dev/null || true
+        wait "$localnet" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap finish EXIT
+
+if [[ ! -d $packages/node_modules ]]; then
+    echo 'clients: fetching npm packages, once'
+    mkdir "$work/packages"
+    cp "$client"/{package.json,package-lock.json,.npmrc} "$work/packages/"
+    (cd "$work/packages" && npm ci --ignore-scripts --loglevel=error >/dev/null)
+    mkdir -p "$packages"
+    mv -T "$work/packages/node_modules" "$packages/node_modules" 2>/dev/null || [[ -d $packages/node_modules ]]
+fi
+[[ -e $client/node_modules && ! -L $client/node_modules ]] || ln -sfn "$packages/node_modules" "$client/node_modules"
+
+cd "$client"
+npm run --silent lint
+npm test --silent
+
+# Postgres, which runs as another user when this does not, must be able to reach its folder.
+chmod 755 "$work"
+export ROAST_LOCALNET__STATE_DIR=$work/state
+(cd "$root" && exec "$binary" localnet) >"$work/log" 2>&1 &
+localnet=$!
+for _ in {1..300}; do
+    [[ ! -e $ROAST_LOCALNET__STATE_DIR/localnet.json ]] || break
+    kill -0 "$localnet" 2>/dev/null || break
+    sleep 0.2
+done
+if [[ ! -e $ROAST_LOCALNET__STATE_DIR/localnet.json ]]; then
+    cat "$work/log" >&2
+    echo 'clients: the localnet did not start within a minute' >&2
+    exit 1
+fi
+ROAST_LOCALNET_FILE=$ROAST_LOCALNET__STATE_DIR/localnet.json npm run --silent test:localnet
+echo 'clients: the TypeScript client is fine'
