@@ -8,7 +8,7 @@
 
 use std::process::ExitCode;
 
-use roast_benchmarks::Report;
+use roast_benchmarks::{Report, cu};
 use roast_program_tests::{Arena, Fighter, Sent, World, bytecode, terms, wallet};
 use roast_protocol::{
     battle::{
@@ -54,6 +54,8 @@ fn main() -> std::io::Result<ExitCode> {
     add(&mut report, ".token2022", battles(Arena::token_2022()));
     let bytes = u64::try_from(bytecode("battle").len()).unwrap_or(u64::MAX);
     report.limited("battle.so_bytes", bytes, SO_BYTES);
+    cu::tipping::measure(&mut report);
+    cu::burn::measure(&mut report);
     report.finish()
 }
 

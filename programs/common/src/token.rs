@@ -1,7 +1,9 @@
 //! Calls to the token programs, and what is checked of the accounts that money goes to.
 
 use anchor_lang::{
-    CpiHandle, CpiHandleMut, pinocchio::instruction::InstructionAccount, prelude::*,
+    CpiHandle, CpiHandleMut, bytemuck,
+    pinocchio::{address::address_eq, instruction::InstructionAccount},
+    prelude::*,
     unchecked_invoke_signed_fixed,
 };
 
@@ -181,9 +183,17 @@ pub fn initialize_account(
 /// When the account's data is borrowed.
 pub fn belongs_to(account: &UncheckedAccount, mint: &Address, owner: &Address) -> Result<bool> {
     let data = account.try_borrow()?;
-    Ok(data.len() >= ACCOUNT_LEN
-        && data[ACCOUNT_MINT] == *mint.as_ref()
-        && data[ACCOUNT_OWNER] == *owner.as_ref())
+    if data.len() < ACCOUNT_LEN {
+        return Ok(false);
+    }
+    // Compared as addresses, eight bytes at a time: cheaper on chain than as bytes.
+    let [its_mint, its_owner] = [ACCOUNT_MINT, ACCOUNT_OWNER].map(|field| &data[field]);
+    Ok(is_address(its_mint, mint) && is_address(its_owner, owner))
+}
+
+/// Whether bytes are an address.
+fn is_address(bytes: &[u8], address: &Address) -> bool {
+    bytemuck::try_from_bytes(bytes).is_ok_and(|found| address_eq(found, address))
 }
 
 /// Base units in a token account.

@@ -4,7 +4,7 @@ use crate::{
     mint,
     state::{Config, MintConfig, Performer, Split},
 };
-use anchor_lang::prelude::*;
+use anchor_lang::{pinocchio::address::address_eq, prelude::*};
 use common::token::{self, TokenProgram, Transfer};
 
 /// Kinds of references: a battle's address, or a clip's id.
@@ -46,7 +46,8 @@ impl Tip {
         require!(!self.config.is_paused(), TippingError::Paused);
         require!(self.mint_config.is_enabled(), TippingError::MintDisabled);
         require!(KINDS.contains(&kind), TippingError::UnknownReferenceKind);
-        require!(*reference != [0; 32], TippingError::EmptyReference);
+        let is_named = !address_eq(&Address::new_from_array(*reference), &Address::default());
+        require!(is_named, TippingError::EmptyReference);
         let is_enough = amount >= self.mint_config.minimum_tip;
         require!(is_enough, TippingError::TipTooSmall);
         let split = self.config.split(amount)?;
@@ -85,23 +86,30 @@ pub(crate) fn handler(
 }
 
 fn pay(accounts: &mut Tip, split: Split) -> Result<()> {
-    for (to, amount) in [
-        (&mut accounts.performer_token, split.performer),
-        (&mut accounts.fee_vault, split.fee),
-    ] {
-        if amount == 0 {
-            continue;
-        }
-        Transfer {
-            token_program: accounts.token_program.address(),
-            from: accounts.tipper_token.try_cpi_handle_mut()?,
-            mint: accounts.mint.cpi_handle(),
-            to: to.try_cpi_handle_mut()?,
-            authority: accounts.tipper.cpi_handle(),
-            amount,
-            decimals: accounts.mint_config.decimals,
-        }
-        .invoke(&[]);
+    let (token_program, mint) = (accounts.token_program.address(), accounts.mint.cpi_handle());
+    let (authority, decimals) = (accounts.tipper.cpi_handle(), accounts.mint_config.decimals);
+    Transfer {
+        token_program,
+        from: accounts.tipper_token.try_cpi_handle_mut()?,
+        mint,
+        to: accounts.performer_token.try_cpi_handle_mut()?,
+        authority,
+        amount: split.performer,
+        decimals,
     }
+    .invoke(&[]);
+    if split.fee == 0 {
+        return Ok(());
+    }
+    Transfer {
+        token_program,
+        from: accounts.tipper_token.try_cpi_handle_mut()?,
+        mint,
+        to: accounts.fee_vault.try_cpi_handle_mut()?,
+        authority,
+        amount: split.fee,
+        decimals,
+    }
+    .invoke(&[]);
     Ok(())
 }
