@@ -6,6 +6,7 @@ mod allow_mint;
 mod cancel;
 mod close;
 mod errors;
+mod fees;
 mod forfeit;
 mod initialize;
 mod join;
