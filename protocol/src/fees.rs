@@ -22,6 +22,15 @@ pub struct Forfeit {
     pub rest: BaseUnits,
 }
 
+/// How a tip is divided; `performer + fee` is the whole tip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tip {
+    /// What the performer receives.
+    pub performer: BaseUnits,
+    /// What the protocol keeps, rounded down.
+    pub fee: BaseUnits,
+}
+
 /// How collected fees are divided; `creator + partner` is everything collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeeSplit {
@@ -57,6 +66,18 @@ pub fn split_forfeit(stake: BaseUnits, fee_bps: Bps, bonus_bps: Bps) -> Option<F
         prize: stake.checked_add(bonus)?,
         fee,
         rest: left.checked_sub(bonus)?,
+    })
+}
+
+/// Divides a tip: the fee is floor(amount x fee_bps / 10,000), and the performer receives the rest.
+///
+/// `None` when the rate is above 10,000 bps.
+#[must_use]
+pub fn split_tip(amount: BaseUnits, fee_bps: Bps) -> Option<Tip> {
+    let fee = share(amount, fee_bps)?;
+    Some(Tip {
+        performer: amount.checked_sub(fee)?,
+        fee,
     })
 }
 
@@ -108,6 +129,15 @@ mod tests {
         assert_eq!(pool.prize.format(9), "190");
         assert_eq!(fees.creator.format(9), "7.5");
         assert_eq!(fees.partner.format(9), "2.5");
+    }
+
+    #[test]
+    fn a_tip_of_10_roast_gives_9_8_to_the_performer() {
+        let split = |amount| split_tip(BaseUnits(amount), Bps(200)).unwrap();
+        let tip = split(10_000_000_000);
+        assert_eq!((tip.performer.0, tip.fee.0), (9_800_000_000, 200_000_000));
+        assert_eq!((split(49).performer.0, split(49).fee.0), (49, 0));
+        assert_eq!(split_tip(BaseUnits(1), Bps(10_001)), None);
     }
 
     #[test]

@@ -53,3 +53,5 @@ pub fn unless_zero(address: Pubkey) -> Option<Pubkey> {
 
 #[cfg(test)]
 pub(crate) mod idl;
+#[cfg(test)]
+mod vectors;

@@ -481,4 +481,4 @@ impl From<raw::FeesWithdrawn> for BattleEvent {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -242,4 +242,4 @@ impl From<raw::Event> for BurnEvent {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -319,4 +319,4 @@ pub fn close_campaign(arguments: &CloseCampaign) -> Instruction {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

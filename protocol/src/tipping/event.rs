@@ -208,4 +208,4 @@ impl TryFrom<raw::Event> for TippingEvent {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

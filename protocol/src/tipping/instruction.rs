@@ -337,4 +337,4 @@ pub fn withdraw_fees(arguments: &WithdrawFees) -> Instruction {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -14,7 +14,7 @@ fn key(byte: u8) -> Pubkey {
 }
 
 /// One event of each kind, as the program sends it.
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let scores = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 0, 1]];
     let config = raw::ConfigChanged {
         admin: key(1),

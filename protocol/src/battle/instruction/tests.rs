@@ -37,7 +37,7 @@ fn verdict() -> Verdict {
 }
 
 /// One instruction of each kind, under its name in the IDL.
-fn samples() -> Vec<(&'static str, Instruction)> {
+pub(crate) fn samples() -> Vec<(&'static str, Instruction)> {
     let (admin, mint, token_program, battle) = (key(4), key(5), SPL_TOKEN, key(6));
     let tier_stakes = [1, 2, 3, 4].map(BaseUnits);
     let stake = BaseUnits(100);

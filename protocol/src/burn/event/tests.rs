@@ -10,7 +10,7 @@ fn bytes(discriminator: [u8; 8], fields: &impl BorshSerialize) -> Vec<u8> {
 }
 
 /// One event of each kind, as the program sends it.
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         (
             "config_changed",

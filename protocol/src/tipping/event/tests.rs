@@ -26,7 +26,7 @@ fn tip(kind: u8) -> raw::TipSent {
 }
 
 /// One event of each kind, as the program sends it.
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let name = *"mc-roast".parse::<PerformerName>().unwrap().as_bytes();
     let config = raw::ConfigChanged {
         admin: key(1),

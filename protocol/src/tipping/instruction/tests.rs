@@ -27,7 +27,7 @@ fn sample_tip(performer: Recipient) -> Tip {
 }
 
 /// One instruction of each kind, under its name in the IDL.
-fn samples() -> Vec<(&'static str, Instruction)> {
+pub(crate) fn samples() -> Vec<(&'static str, Instruction)> {
     let (admin, mint, token_program) = (key(4), key(5), SPL_TOKEN);
     let (owner, minimum_tip) = (key(3), BaseUnits(50));
     let terms = Terms {
