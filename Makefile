@@ -24,7 +24,7 @@ localnet: setup programs roast ## Boot the localnet with indexer, API and keeper
 	@$(ROAST) localnet
 
 .PHONY: test
-test: setup-test programs lint check-generated test-programs-host test-host bench-cu ## Everything that CI checks
+test: setup-test programs lint check-generated test-programs-host test-host test-clients bench-cu ## Everything that CI checks
 	@echo 'make test: everything passed'
 
 .PHONY: setup setup-test
@@ -41,11 +41,13 @@ programs: ## Build the Solana programs; print name, size and SHA-256
 roast:
 	@cargo build --locked --package roast
 
-.PHONY: idl codegen sqlx openapi
+.PHONY: idl codegen vectors sqlx openapi
 idl: ## Regenerate programs/idl from the programs
 	@scripts/sbf/idl.sh
-codegen: ## Regenerate protocol's Solana parts from programs/idl
+codegen: ## Regenerate protocol's Solana parts and the TypeScript client from programs/idl
 	@scripts/codegen/run.sh
+vectors: ## Regenerate clients/ts/vectors.json from the Rust builders
+	@WRITE_VECTORS=1 cargo test --locked --quiet --package roast-protocol --lib vectors
 sqlx: ## Regenerate the offline query data in .sqlx
 	@scripts/sqlx.sh
 openapi: ## Regenerate docs/openapi.json from the API's routes
@@ -77,6 +79,10 @@ test-programs: programs ## The program suites alone, on bytecode
 	@cargo test --locked --package roast-program-tests --package roast-arith-tests
 test-programs-host:
 	@CARGO_TARGET_DIR=$(ROASTPOWER_CACHE)/programs-target cargo test --locked --manifest-path programs/Cargo.toml --workspace
+
+.PHONY: test-clients
+test-clients: programs roast ## The TypeScript client: same bytes as the Rust side, and a battle played against a localnet
+	@scripts/clients.sh $(ROAST)
 
 .PHONY: bench-cu
 bench-cu: programs ## Compute units of every instruction, from bytecode; writes benchmarks/cu.json
