@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use crate::error::ApiError;
-use crate::types::{Address, Finality, Signature};
+use crate::types::{Address, Finality, Program, Signature};
 
 /// Something that the program said happened.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -15,10 +15,12 @@ use crate::types::{Address, Finality, Signature};
 pub(crate) struct Event {
     /// Grows with every event; pass the last one that you saw as `after` to miss none.
     pub id: i64,
-    /// Such as `battle_opened`, `battle_joined`, `battle_settled`, `battle_paid`.
+    /// The program that said so. Programs have kinds in common, such as `fees_withdrawn`.
+    pub program: Program,
+    /// Such as `battle_opened`, `battle_joined`, `battle_settled`, `battle_paid`, `tip_sent`, `content_submitted`.
     #[schema(example = "battle_joined")]
     pub kind: String,
-    /// The battle that it is about.
+    /// The battle that it is about, or that a tip was given for.
     pub battle: Option<Address>,
     /// The mint that it names.
     pub mint: Option<Address>,
@@ -64,7 +66,7 @@ async fn of_battle(
 ) -> Result<Vec<Event>, sqlx::Error> {
     sqlx::query_as!(
         Event,
-        r#"SELECT id, kind, battle AS "battle: Address", mint AS "mint: Address", payload, slot,
+        r#"SELECT id, program AS "program: Program", kind, battle AS "battle: Address", mint AS "mint: Address", payload, slot,
                   signature AS "signature: Signature", block_time, finality AS "finality: Finality"
            FROM chain.events WHERE battle = $1 AND id > $2 ORDER BY id LIMIT $3"#,
         battle.as_bytes(),
@@ -78,7 +80,7 @@ async fn of_battle(
 async fn of_all(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<Event>, sqlx::Error> {
     sqlx::query_as!(
         Event,
-        r#"SELECT id, kind, battle AS "battle: Address", mint AS "mint: Address", payload, slot,
+        r#"SELECT id, program AS "program: Program", kind, battle AS "battle: Address", mint AS "mint: Address", payload, slot,
                   signature AS "signature: Signature", block_time, finality AS "finality: Finality"
            FROM chain.events WHERE id > $1 ORDER BY id LIMIT $2"#,
         after,

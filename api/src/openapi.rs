@@ -20,6 +20,8 @@ use crate::router;
         (name = "battles", description = "What the chain says about battles"),
         (name = "rounds", description = "The players' words, and the transcript that they were judged on"),
         (name = "players", description = "Records and the leaderboard"),
+        (name = "tips", description = "Tips and the names of performers"),
+        (name = "campaigns", description = "Campaigns, and the burns that were submitted to them"),
         (name = "protocol", description = "Terms, addresses and fees"),
         (name = "transactions", description = "Building, submitting and following transactions"),
         (name = "live", description = "Events as they happen"),

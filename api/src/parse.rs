@@ -7,11 +7,13 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use roast_protocol::amount::BaseUnits;
+use roast_protocol::burn::PayoutAddress;
+use roast_protocol::tipping::PerformerName;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use crate::error::ApiError;
-use crate::types::{Address, Signature};
+use crate::types::{Address, Hash, Signature};
 
 /// Items on a page when the client does not say.
 const DEFAULT_LIMIT: i64 = 20;
@@ -95,6 +97,62 @@ pub(crate) fn amount(field: &'static str, text: &str) -> Result<BaseUnits, ApiEr
     })
 }
 
+/// A hash.
+pub(crate) fn hash(field: &'static str, text: &str) -> Result<Hash, ApiError> {
+    let mut bytes = [0; 32];
+    match hex::decode_to_slice(text, &mut bytes) {
+        Ok(()) => Ok(Hash(bytes)),
+        Err(_) => Err(ApiError::malformed(
+            "malformed_hash",
+            field,
+            format!(
+                "{} is not a hash. Write 32 bytes as 64 hexadecimal digits.",
+                quoted(text)
+            ),
+        )),
+    }
+}
+
+/// An address on an EVM chain.
+pub(crate) fn payout_address(field: &'static str, text: &str) -> Result<PayoutAddress, ApiError> {
+    text.parse().map_err(|_| {
+        ApiError::malformed(
+            "malformed_payout_address",
+            field,
+            format!(
+                "{} is not an address of an EVM chain. Write 0x and 40 hexadecimal digits.",
+                quoted(text)
+            ),
+        )
+    })
+}
+
+/// A wallet, or the name of a performer.
+pub(crate) fn performer(field: &'static str, text: &str) -> Result<PerformerKey, ApiError> {
+    if let Ok(wallet) = text.parse() {
+        return Ok(PerformerKey::Wallet(wallet));
+    }
+    text.parse().map(PerformerKey::Name).map_err(|_| {
+        ApiError::malformed(
+            "malformed_performer",
+            field,
+            format!(
+                "{} is neither a name nor a wallet. Names have 3 to 32 characters of a-z, 0-9, - and _; a wallet is the base58 of 32 bytes.",
+                quoted(text)
+            ),
+        )
+    })
+}
+
+/// How a client names a performer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PerformerKey {
+    /// By the wallet that is tipped.
+    Wallet(Address),
+    /// By a name of the registry.
+    Name(PerformerName),
+}
+
 /// Bytes in base64.
 pub(crate) fn base64(field: &'static str, text: &str) -> Result<Vec<u8>, ApiError> {
     STANDARD.decode(text).map_err(|reason| {
@@ -156,6 +214,9 @@ mod tests {
             let _ = name::<BattleStatus>("status", &text);
             let _ = amount("amount", &text);
             let _ = base64("b", &text);
+            let _ = hash("h", &text);
+            let _ = payout_address("p", &text);
+            let _ = performer("p", &text);
         }
     }
 }

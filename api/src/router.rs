@@ -16,8 +16,8 @@ use crate::error::ApiError;
 use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
 use crate::openapi::ApiDoc;
 use crate::routes::{
-    battles, config, events, fees, health, leaderboard, live, metrics, players, rounds, texts,
-    transactions, transcript,
+    battles, campaigns, config, events, fees, health, leaderboard, live, metrics, performers,
+    players, rounds, texts, tips, transactions, transcript,
 };
 use crate::state::AppState;
 
@@ -40,6 +40,11 @@ fn reads() -> OpenApiRouter<AppState> {
         .routes(routes!(transcript::get))
         .routes(routes!(players::get))
         .routes(routes!(leaderboard::list))
+        .routes(routes!(tips::list))
+        .routes(routes!(performers::get))
+        .routes(routes!(campaigns::list))
+        .routes(routes!(campaigns::one))
+        .routes(routes!(campaigns::submissions))
         .routes(routes!(fees::list))
         .routes(routes!(config::get))
         .routes(routes!(transactions::status))
@@ -52,6 +57,8 @@ fn writes() -> OpenApiRouter<AppState> {
         .routes(routes!(transactions::join))
         .routes(routes!(transactions::cancel))
         .routes(routes!(transactions::refund))
+        .routes(routes!(tips::give))
+        .routes(routes!(campaigns::submit))
         .routes(routes!(transactions::send))
 }
 

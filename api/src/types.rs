@@ -28,6 +28,12 @@ pub(crate) struct Signature([u8; 64]);
 #[schema(value_type = String, example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
 pub(crate) struct Hash(pub [u8; 32]);
 
+/// An address on an EVM chain: 0x and 40 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, ToSchema)]
+#[sqlx(transparent)]
+#[schema(value_type = String, example = "0x52908400098527886e0f7030069857d2e4169ee7")]
+pub(crate) struct PayoutAddress([u8; 20]);
+
 /// An amount in base units of its token, as decimal digits; earnings may be negative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::Type, ToSchema)]
 #[serde(transparent)]
@@ -79,6 +85,32 @@ pub(crate) enum BattleOutcome {
     OpponentWins,
     /// Equal totals.
     Draw,
+}
+
+/// Why a battle ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "chain.battle_ending", rename_all = "snake_case")]
+pub(crate) enum BattleEnding {
+    /// The judge gave marks.
+    Verdict,
+    /// One player stayed away.
+    Forfeit,
+    /// The judge declared that no verdict will come; both stakes go back.
+    Resignation,
+}
+
+/// One of the platform's programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "chain.program", rename_all = "snake_case")]
+pub(crate) enum Program {
+    /// Battles.
+    Battle,
+    /// Tips.
+    Tipping,
+    /// Burns for submissions.
+    Burn,
 }
 
 /// How sure the cluster is of what a row says.
@@ -211,6 +243,18 @@ macro_rules! base58 {
             }
         }
     };
+}
+
+impl From<[u8; 20]> for PayoutAddress {
+    fn from(bytes: [u8; 20]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl Serialize for PayoutAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        roast_protocol::burn::PayoutAddress(self.0).serialize(serializer)
+    }
 }
 
 base58!(Address, 32);

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use roast_protocol::Pubkey;
-use roast_protocol::battle::event::BattleEvent;
 use solana_signature::Signature;
+
+use crate::programs::{Program, ProgramEvent};
 
 /// Position of a version among those of its slot: the validator's counter, or one of the two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +38,7 @@ impl WriteVersion {
     }
 }
 
-/// One state of an account of the program.
+/// One state of an account of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountVersion {
     /// Address of the account.
@@ -76,12 +77,12 @@ impl AccountVersion {
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventBody {
     /// A decoded event.
-    Known(BattleEvent),
+    Known(ProgramEvent),
     /// The inner instruction's data.
     Undecodable(Vec<u8>),
 }
 
-/// An event that the program emitted by CPI.
+/// An event that a program emitted by CPI.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Slot of the transaction.
@@ -96,6 +97,8 @@ pub struct Event {
     pub signature: Signature,
     /// Unix seconds of the block, when known.
     pub block_time: Option<i64>,
+    /// The program that emitted it.
+    pub program: Program,
     /// What it says.
     pub body: EventBody,
 }
@@ -113,7 +116,7 @@ pub struct SlotBatch {
     pub block_time: Option<i64>,
     /// Newest state in this slot of each account that changed.
     pub accounts: Vec<AccountVersion>,
-    /// Addresses that transactions of this slot emptied; those that were accounts of the program are closed.
+    /// Addresses that transactions of this slot emptied; those that were accounts of a program are closed.
     pub emptied: Vec<(Pubkey, Signature)>,
     /// Events in chain order.
     pub events: Vec<Event>,

@@ -8,6 +8,7 @@ mod config;
 mod error;
 mod follow;
 mod metrics;
+pub mod programs;
 pub mod solana;
 pub mod store;
 

@@ -126,10 +126,12 @@ impl Stage {
     pub(crate) async fn index(&self, address: &Pubkey, battle: &Battle) {
         sqlx::query(
             "INSERT INTO chain.battles (address, opener, opponent, mint, judge, battle_index, tier, stake, decimals, fee_bps, status,
-                 outcome, opened_at, join_deadline, joined_at, judge_deadline, judge_seconds, slot, write_version, finality)
+                 outcome, opened_at, join_deadline, joined_at, judge_deadline, judge_seconds, slot, write_version, finality,
+                 ending, forfeit_bonus_bps, paid)
              VALUES ($1, $2, $3, $4, $5, 0, 0, 100, 0, 500, $6::chain.battle_status, $7::chain.battle_outcome,
-                 $8, $9, $10, $11, 605, 1, 1, 'confirmed')
-             ON CONFLICT (address) DO UPDATE SET status = excluded.status, outcome = excluded.outcome",
+                 $8, $9, $10, $11, 605, 1, 1, 'confirmed', $12::chain.battle_ending, $13, $14)
+             ON CONFLICT (address) DO UPDATE SET status = excluded.status, outcome = excluded.outcome,
+                 ending = excluded.ending, forfeit_bonus_bps = excluded.forfeit_bonus_bps, paid = excluded.paid",
         )
         .bind(address.as_ref())
         .bind(battle.opener.as_ref())
@@ -142,6 +144,9 @@ impl Stage {
         .bind(battle.join_deadline.date_time())
         .bind(battle.joined_at.map(UnixSeconds::date_time))
         .bind(battle.judge_deadline.map(UnixSeconds::date_time))
+        .bind(battle.ending.map(|ending| ending.name()))
+        .bind(i32::from(battle.forfeit_bonus_bps.0))
+        .bind(i16::from(battle.paid.bits()))
         .execute(&self.database.pool)
         .await
         .unwrap();

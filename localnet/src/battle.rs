@@ -3,6 +3,7 @@
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::{self, Terms, instruction};
 use roast_protocol::token::SPL_TOKEN;
+use roast_protocol::{burn, tipping};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer as _;
@@ -11,7 +12,11 @@ use crate::solana::LAMPORTS_PER_SOL;
 use crate::{Error, Localnet};
 
 /// Programs that [`Localnet::deploy_programs`] expects in its directory: file name without `.so`, and address.
-pub const PROGRAMS: [(&str, Pubkey); 1] = [("battle", battle::ID)];
+pub const PROGRAMS: [(&str, Pubkey); 3] = [
+    ("battle", battle::ID),
+    ("tipping", tipping::ID),
+    ("burn", burn::ID),
+];
 
 /// Stakes of bronze, silver, gold and diamond unless told otherwise: 10, 100, 1,000 and 10,000 ROAST.
 pub const TIER_STAKES: [BaseUnits; 4] = [

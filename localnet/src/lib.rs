@@ -4,12 +4,14 @@
 //! `docs/localnet.md` tells what it imitates faithfully and what not.
 
 mod battle;
+mod burn;
 mod client;
 mod config;
 mod error;
 pub mod ports;
 pub mod postgres;
 pub mod solana;
+mod tipping;
 mod tokens;
 pub mod yellowstone;
 

@@ -10,7 +10,7 @@ mod transfers;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use roast_protocol::battle::account::{Battle, ProgramAccount, decode};
-use roast_protocol::battle::{BattleStatus, ID, pda};
+use roast_protocol::battle::{BattleStatus, Ending, ID, pda};
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
@@ -58,10 +58,18 @@ pub async fn battle(arguments: BattleArgs) -> Result<Report> {
     let mut report = Report::new(address, battle.status);
     let derived = pda::battle(&battle.opener, battle.index).0;
     report.same("address derived from opener and index", &address, &derived);
-    if battle.outcome.is_some() {
-        transcript::check(&mut report, &arguments.api_url, &address, &battle).await;
-    } else {
-        report.skip("verdict", no_verdict(battle.status));
+    match battle.ending {
+        Some(Ending::Verdict) => {
+            transcript::check(&mut report, &arguments.api_url, &address, &battle).await;
+        }
+        Some(Ending::Forfeit) => {
+            report.skip("verdict", "one player stayed away, so nobody was judged");
+            transcript::check_hash(&mut report, &arguments.api_url, &address, &battle).await;
+        }
+        Some(Ending::Resignation) => {
+            report.skip("verdict", "the judge declared that none will come");
+        }
+        None => report.skip("verdict", no_verdict(battle.status)),
     }
     transfers::check(&mut report, &rpc, &address, &battle).await?;
     Ok(report)
@@ -78,7 +86,7 @@ async fn read(rpc: &RpcClient, address: &Pubkey) -> Result<Battle> {
         .pop()
         .flatten();
     let account = account.with_context(|| {
-        format!("there is no account {address} on this chain; check the address and --rpc-url")
+        format!("there is no account {address} on this chain; check the address and --rpc-url (a battle that was closed has none any more)")
     })?;
     if account.owner != ID {
         bail!(

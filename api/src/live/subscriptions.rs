@@ -66,11 +66,12 @@ mod tests {
 
     use super::*;
     use crate::events::Event;
-    use crate::types::Finality;
+    use crate::types::{Finality, Program};
 
     fn event(id: i64, battle: u8) -> ServerMessage {
         ServerMessage::Event(Event {
             id,
+            program: Program::Battle,
             kind: "battle_opened".to_owned(),
             battle: Some(Address::from([battle; 32])),
             mint: None,

@@ -12,7 +12,9 @@ use crate::extract::{Json, Path, Query};
 use crate::page::Page;
 use crate::parse;
 use crate::state::AppState;
-use crate::types::{Address, Amount, BattleOutcome, BattleStatus, Finality, Hash, Tier};
+use crate::types::{
+    Address, Amount, BattleEnding, BattleOutcome, BattleStatus, Finality, Hash, Tier,
+};
 
 /// A battle as the chain has it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -40,15 +42,19 @@ pub(crate) struct Battle {
     pub fee_bps: i32,
     /// Where it stands.
     pub status: BattleStatus,
-    /// How it ended; null until settled.
+    /// Part of an absent player's stake that the present one gets, in basis points.
+    pub forfeit_bonus_bps: i32,
+    /// Who gets the money; null until settled. After a resignation it is `draw`: both stakes go back.
     pub outcome: Option<BattleOutcome>,
+    /// Why it ended; null until settled.
+    pub ending: Option<BattleEnding>,
     /// The winning wallet; null for a draw and until settled.
     pub winner: Option<Address>,
-    /// The opener's marks, round by round; null until settled.
+    /// The opener's marks, round by round; null without a verdict.
     pub opener_scores: Option<Vec<Score>>,
-    /// The opponent's marks, round by round; null until settled.
+    /// The opponent's marks, round by round; null without a verdict.
     pub opponent_scores: Option<Vec<Score>>,
-    /// Hash of the transcript that the verdict was given on; null until settled.
+    /// Hash of the transcript that verdict or forfeit rests on; null until then and after a resignation.
     pub transcript_hash: Option<Hash>,
     /// What was paid out.
     pub paid: Paid,
@@ -64,7 +70,7 @@ pub(crate) struct Battle {
     /// Last moment for the verdict; after it anyone may refund both.
     #[serde(with = "time::serde::rfc3339::option")]
     pub judge_deadline: Option<OffsetDateTime>,
-    /// When the verdict was recorded.
+    /// When its end was recorded.
     #[serde(with = "time::serde::rfc3339::option")]
     pub settled_at: Option<OffsetDateTime>,
     /// The slot of its last change.
@@ -203,8 +209,10 @@ struct Row {
     tier: i16,
     stake: String,
     fee_bps: i32,
+    forfeit_bonus_bps: i32,
     status: BattleStatus,
     outcome: Option<BattleOutcome>,
+    ending: Option<BattleEnding>,
     winner: Option<Address>,
     opener_scores: Option<Vec<i16>>,
     opponent_scores: Option<Vec<i16>>,
@@ -239,7 +247,9 @@ impl TryFrom<Row> for Battle {
             stake: Amount(row.stake),
             fee_bps: row.fee_bps,
             status: row.status,
+            forfeit_bonus_bps: row.forfeit_bonus_bps,
             outcome: row.outcome,
+            ending: row.ending,
             winner: row.winner,
             opener_scores: scores(row.opener_scores),
             opponent_scores: scores(row.opponent_scores),
@@ -332,7 +342,8 @@ async fn select(pool: &PgPool, filter: &Filter) -> Result<Vec<Row>, ApiError> {
         r#"SELECT address AS "address: Address", opener AS "opener: Address", opponent AS "opponent: Address",
                   mint AS "mint: Address", decimals, judge AS "judge: Address",
                   battle_index::text AS "index!", tier, stake::text AS "stake!", fee_bps,
-                  status AS "status: BattleStatus", outcome AS "outcome: BattleOutcome", winner AS "winner: Address",
+                  status AS "status: BattleStatus", outcome AS "outcome: BattleOutcome",
+                  ending AS "ending: BattleEnding", forfeit_bonus_bps, winner AS "winner: Address",
                   opener_scores, opponent_scores, transcript_hash AS "transcript_hash: Hash", paid,
                   opened_at, join_deadline, joined_at, judge_deadline, settled_at,
                   slot, finality AS "finality: Finality", closed
@@ -368,7 +379,8 @@ pub(crate) async fn find(pool: &PgPool, address: Address) -> Result<Battle, ApiE
         r#"SELECT address AS "address: Address", opener AS "opener: Address", opponent AS "opponent: Address",
                   mint AS "mint: Address", decimals, judge AS "judge: Address",
                   battle_index::text AS "index!", tier, stake::text AS "stake!", fee_bps,
-                  status AS "status: BattleStatus", outcome AS "outcome: BattleOutcome", winner AS "winner: Address",
+                  status AS "status: BattleStatus", outcome AS "outcome: BattleOutcome",
+                  ending AS "ending: BattleEnding", forfeit_bonus_bps, winner AS "winner: Address",
                   opener_scores, opponent_scores, transcript_hash AS "transcript_hash: Hash", paid,
                   opened_at, join_deadline, joined_at, judge_deadline, settled_at,
                   slot, finality AS "finality: Finality", closed

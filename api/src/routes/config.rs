@@ -33,6 +33,8 @@ pub(crate) struct ProgramConfig {
     pub fee_bps: i32,
     /// Part of the fee that goes to the partner, in basis points.
     pub partner_share_bps: i32,
+    /// Part of an absent player's stake that the present one gets, in basis points.
+    pub forfeit_bonus_bps: i32,
     /// Seconds that a battle waits for an opponent.
     pub join_seconds: i64,
     /// Seconds that the judge has once an opponent joined.
@@ -80,6 +82,7 @@ struct ConfigRow {
     partner: Address,
     fee_bps: i32,
     partner_share_bps: i32,
+    forfeit_bonus_bps: i32,
     join_seconds: i64,
     judge_seconds: i64,
     paused: bool,
@@ -145,6 +148,7 @@ pub(crate) async fn get(State(state): State<AppState>) -> Result<Json<ProgramCon
         partner: row.partner,
         fee_bps: row.fee_bps,
         partner_share_bps: row.partner_share_bps,
+        forfeit_bonus_bps: row.forfeit_bonus_bps,
         join_seconds: row.join_seconds,
         judge_seconds: row.judge_seconds,
         paused: row.paused,
@@ -156,7 +160,7 @@ async fn select_config(pool: &PgPool) -> Result<Option<ConfigRow>, sqlx::Error> 
     sqlx::query_as!(
         ConfigRow,
         r#"SELECT address AS "address: Address", admin AS "admin: Address", judge AS "judge: Address", creator AS "creator: Address",
-                  partner AS "partner: Address", fee_bps, partner_share_bps, join_seconds, judge_seconds, paused
+                  partner AS "partner: Address", fee_bps, partner_share_bps, forfeit_bonus_bps, join_seconds, judge_seconds, paused
            FROM chain.config LIMIT 1"#
     )
     .fetch_optional(pool)

@@ -174,17 +174,21 @@ async fn select(
     };
     let entries = sqlx::query_as!(
         Entry,
-        r#"WITH turns AS (
-               SELECT opener AS wallet, winner, stake, fee_bps FROM chain.battles WHERE mint = $1 AND outcome IS NOT NULL
+        r#"WITH ended AS (
+               SELECT b.opener, b.opponent, b.winner, f.fee,
+                      LEAST(CASE b.ending WHEN 'forfeit' THEN div(b.stake * b.forfeit_bonus_bps, 10000) ELSE b.stake END, b.stake - f.fee) AS gain
+               FROM chain.battles b CROSS JOIN LATERAL (SELECT div(2 * b.stake * b.fee_bps, 10000) AS fee) f
+               WHERE b.mint = $1 AND b.outcome IS NOT NULL AND b.ending IS DISTINCT FROM 'resignation'
+           ), turns AS (
+               SELECT opener AS wallet, winner, gain, fee FROM ended
                UNION ALL
-               SELECT opponent, winner, stake, fee_bps FROM chain.battles WHERE mint = $1 AND outcome IS NOT NULL
+               SELECT opponent, winner, gain, fee FROM ended
            ), records AS (
                SELECT wallet, COUNT(*) AS battles,
                       COUNT(*) FILTER (WHERE winner = wallet) AS wins,
                       COUNT(*) FILTER (WHERE winner <> wallet) AS losses,
                       COUNT(*) FILTER (WHERE winner IS NULL) AS draws,
-                      COALESCE(SUM(CASE WHEN winner = wallet THEN stake - div(2 * stake * fee_bps, 10000)
-                                        WHEN winner <> wallet THEN -stake END), 0) AS earnings
+                      COALESCE(SUM(CASE WHEN winner = wallet THEN gain WHEN winner <> wallet THEN -(gain + fee) END), 0) AS earnings
                FROM turns WHERE wallet IS NOT NULL GROUP BY wallet
            ), ordered AS (
                SELECT *, CASE $2 WHEN 'wins' THEN wins::numeric WHEN 'battles' THEN battles::numeric ELSE earnings END AS value FROM records

@@ -76,7 +76,8 @@ pub(crate) async fn get(
     }))
 }
 
-/// Prize = 2 x stake - floor(2 x stake x fee / 10,000), as `roast_protocol::fees::split_pool` has it.
+/// With fee = floor(2 x stake x fee rate / 10,000), the winner gains stake - fee, after a forfeit at most the bonus, and the loser loses the gain
+/// and the fee: as `roast_protocol::fees::{split_pool, split_forfeit}` have it.
 async fn select(pool: &PgPool, wallet: Address) -> Result<Vec<PlayerMint>, ApiError> {
     let mints = sqlx::query_as!(
         PlayerMint,
@@ -84,12 +85,16 @@ async fn select(pool: &PgPool, wallet: Address) -> Result<Vec<PlayerMint>, ApiEr
                   COUNT(*) AS "battles!",
                   COUNT(*) FILTER (WHERE b.winner = $1) AS "wins!",
                   COUNT(*) FILTER (WHERE b.winner <> $1) AS "losses!",
-                  COUNT(*) FILTER (WHERE b.outcome = 'draw') AS "draws!",
+                  COUNT(*) FILTER (WHERE b.outcome = 'draw' AND b.ending IS DISTINCT FROM 'resignation') AS "draws!",
                   SUM(b.stake)::text AS "staked!: Amount",
-                  COALESCE(SUM(2 * b.stake - div(2 * b.stake * b.fee_bps, 10000)) FILTER (WHERE b.winner = $1), 0)::text AS "won!: Amount",
-                  COALESCE(SUM(CASE WHEN b.winner = $1 THEN b.stake - div(2 * b.stake * b.fee_bps, 10000)
-                                    WHEN b.winner <> $1 THEN -b.stake END), 0)::text AS "earnings!: Amount"
+                  COALESCE(SUM(b.stake + p.gain) FILTER (WHERE b.winner = $1), 0)::text AS "won!: Amount",
+                  COALESCE(SUM(CASE WHEN b.winner = $1 THEN p.gain
+                                    WHEN b.winner <> $1 THEN -(p.gain + f.fee) END), 0)::text AS "earnings!: Amount"
            FROM chain.battles b
+           CROSS JOIN LATERAL (SELECT div(2 * b.stake * b.fee_bps, 10000) AS fee) f
+           CROSS JOIN LATERAL (
+               SELECT LEAST(CASE b.ending WHEN 'forfeit' THEN div(b.stake * b.forfeit_bonus_bps, 10000) ELSE b.stake END,
+                            b.stake - f.fee) AS gain) p
            WHERE (b.opener = $1 OR b.opponent = $1) AND b.opponent IS NOT NULL
            GROUP BY b.mint, b.decimals
            ORDER BY b.mint"#,

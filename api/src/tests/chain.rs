@@ -161,8 +161,8 @@ pub(super) async fn insert_event(
     payload: Value,
 ) -> i64 {
     sqlx::query_scalar(
-        "INSERT INTO chain.events (slot, transaction_index, instruction_index, inner_index, signature, kind, battle, mint, payload, block_time, finality)
-         VALUES (7, 0, 0, 0, decode(md5(random()::text) || md5(random()::text) || md5(random()::text) || md5(random()::text), 'hex'), $1, $2, $3, $4, to_timestamp($5), 'confirmed')
+        "INSERT INTO chain.events (slot, transaction_index, instruction_index, inner_index, signature, program, kind, battle, mint, payload, block_time, finality)
+         VALUES (7, 0, 0, 0, decode(md5(random()::text) || md5(random()::text) || md5(random()::text) || md5(random()::text), 'hex'), 'battle', $1, $2, $3, $4, to_timestamp($5), 'confirmed')
          RETURNING id",
     )
     .bind(kind)

@@ -78,7 +78,7 @@ async fn fees_collected_less_withdrawn_are_in_the_vault_and_split() {
     .await;
     let fees = api.get("/api/fees").await.ok();
     let expected = json!([{
-        "mint": address(200), "decimals": 9, "vault": pda::fee_vault(&Pubkey::new_from_array(MINT)).0.to_string(),
+        "program": "battle", "mint": address(200), "decimals": 9, "vault": pda::fee_vault(&Pubkey::new_from_array(MINT)).0.to_string(),
         "collected": "10000000000", "withdrawn": "4", "inVault": "9999999996", "creatorShare": "7499999997", "partnerShare": "2499999999"
     }]);
     assert_eq!(fees, expected);

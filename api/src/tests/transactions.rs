@@ -50,7 +50,6 @@ async fn start() -> (Api, Rpc) {
         paused: 0,
         bump: 255,
         forfeit_bonus_bps: 10_000,
-        ending: 0,
     };
     rpc.account(
         &pda::config().0,
@@ -65,8 +64,7 @@ async fn start() -> (Api, Rpc) {
         enabled: 1,
         fee_vault_bump: 255,
         bump: 255,
-        forfeit_bonus_bps: 10_000,
-        ending: 0,
+        padding: Default::default(),
     };
     rpc.account(
         &pda::mint_config(&mint()).0,

@@ -29,8 +29,8 @@ pub(crate) struct UnsignedTransaction {
     pub signer: Address,
     /// What the wallet will do, for the person to check.
     pub summary: String,
-    /// The battle that it is about.
-    pub battle: Address,
+    /// The battle that it is about; null when it is about none.
+    pub battle: Option<Address>,
     /// The block hash that it names.
     #[schema(example = "EkSnNWid2cvwEVnVx9aBqawnmiCNiDgp3gUdkDPTKN1N")]
     pub blockhash: String,
@@ -84,7 +84,7 @@ pub(crate) async fn build(state: &AppState, plan: Plan) -> Result<UnsignedTransa
         transaction: STANDARD.encode(wire::encode(&transaction)?),
         signer: plan.wallet.into(),
         summary: plan.summary,
-        battle: plan.battle.into(),
+        battle: plan.battle.map(Address::from),
         blockhash: blockhash.to_string(),
         last_valid_block_height,
         compute_unit_limit: limit,

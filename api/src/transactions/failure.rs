@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use roast_protocol::battle;
 use roast_protocol::battle::error::BattleError;
+use roast_protocol::burn::error::BurnError;
+use roast_protocol::tipping::error::TippingError;
 use roast_protocol::token::{SPL_TOKEN, TOKEN_2022};
+use roast_protocol::{battle, burn, tipping};
 use solana_instruction::error::InstructionError;
 use solana_message::VersionedMessage;
 use solana_pubkey::Pubkey;
@@ -23,7 +25,7 @@ pub(crate) async fn of_plan(
     message: &VersionedMessage,
 ) -> ApiError {
     let refusal = explain(error, logs, message);
-    let may_lack_tokens = !matches!(&refusal.program_error, Some(error) if error.program == battle::ID.to_string() && error.number >= FIRST_OWN);
+    let may_lack_tokens = !matches!(&refusal.program_error, Some(error) if error.number >= FIRST_OWN && OURS.iter().any(|program| error.program == program.to_string()));
     if may_lack_tokens && let Some(stake) = plan.stake {
         match lacking(state, stake).await {
             Ok(Some(detail)) => {
@@ -55,9 +57,12 @@ async fn lacking(state: &AppState, stake: Stake) -> Result<Option<String>, ApiEr
     let needed = stake.amount.format(stake.decimals);
     let Some(account) = account else {
         return Ok(Some(format!(
-            "You need {needed} of token {} for the stake, but you have no account for that token ({} does not exist). \
-             Get some first, or choose a lower tier.",
-            stake.mint, stake.account
+            "You need {needed} of token {} for {}, but you have no account for that token ({} does not exist). \
+             Get some first, or {}.",
+            stake.mint,
+            stake.purpose.name(),
+            stake.account,
+            stake.purpose.instead()
         )));
     };
     // The balance stands at the same place in the accounts of both token programs.
@@ -70,15 +75,19 @@ async fn lacking(state: &AppState, stake: Stake) -> Result<Option<String>, ApiEr
     let balance = roast_protocol::amount::BaseUnits(balance);
     Ok((balance < stake.amount).then(|| {
         format!(
-            "You need {needed} of token {} for the stake, but {} holds {}. Add tokens, or choose a lower tier.",
+            "You need {needed} of token {} for {}, but {} holds {}. Add tokens, or {}.",
             stake.mint,
+            stake.purpose.name(),
             stake.account,
-            balance.format(stake.decimals)
+            balance.format(stake.decimals),
+            stake.purpose.instead()
         )
     }))
 }
 
-/// The program's own errors begin here; below are those of its framework.
+/// The platform's programs.
+const OURS: [Pubkey; 3] = [battle::ID, tipping::ID, burn::ID];
+/// Their own errors begin here; below are those of their framework.
 const FIRST_OWN: u32 = 6_000;
 
 /// Explains an error of a transaction. `logs` may be empty; with them the program is known that failed within another one.
@@ -121,7 +130,21 @@ fn of_instruction(error: &InstructionError, program: Option<Pubkey>) -> Refusal 
     // The network tells the number alone; our own begin above everybody else's that our instructions call.
     let program = program.unwrap_or(battle::ID);
     let (code, name, detail) = match program {
-        battle::ID => own(number),
+        battle::ID => own(
+            program,
+            number,
+            BattleError::from_code(number).map(battle_words),
+        ),
+        tipping::ID => own(
+            program,
+            number,
+            TippingError::from_code(number).map(tipping_words),
+        ),
+        burn::ID => own(
+            program,
+            number,
+            BurnError::from_code(number).map(burn_words),
+        ),
         SPL_TOKEN | TOKEN_2022 => token(number),
         _ if program == Pubkey::default() => system(number),
         _ => unknown(number, &program),
@@ -139,20 +162,47 @@ fn of_instruction(error: &InstructionError, program: Option<Pubkey>) -> Refusal 
 
 type Words = (Cow<'static, str>, Option<String>, String);
 
-fn own(number: u32) -> Words {
-    let Some(error) = BattleError::from_code(number) else {
+/// An error's name, its message, and what to do next where the message does not say.
+type Known = (&'static str, String, Option<&'static str>);
+
+/// An error of one of our programs; `known` when it is the program's own, else its framework's.
+fn own(program: Pubkey, number: u32, known: Option<Known>) -> Words {
+    let Some((name, message, advice)) = known else {
         return match number {
             // Anchor: an account is missing, empty, of another program or of another kind.
-            3_000..=3_017 => ("account_not_usable".into(), None, "An account of this transaction is missing or of the wrong kind. Check the battle, the mint and your token account, then build it anew.".to_owned()),
-            _ => unknown(number, &battle::ID),
+            3_000..=3_017 => ("account_not_usable".into(), None, "An account of this transaction is missing or of the wrong kind. Check the battle or campaign, the mint and your token account, then build it anew.".to_owned()),
+            _ => unknown(number, &program),
         };
     };
-    let name = error.name();
-    let detail = match advice(error) {
-        Some(advice) => format!("{error} {advice}"),
-        None => error.to_string(),
+    let detail = match advice {
+        Some(advice) => format!("{message} {advice}"),
+        None => message,
     };
     (snake_case(name).into(), Some(name.to_owned()), detail)
+}
+
+fn battle_words(error: BattleError) -> Known {
+    (error.name(), error.to_string(), advice(error))
+}
+
+fn tipping_words(error: TippingError) -> Known {
+    use TippingError as E;
+    let advice = match error {
+        E::Paused => Some("Try again later."),
+        E::TipTooSmall => Some("Tip more."),
+        _ => None,
+    };
+    (error.name(), error.to_string(), advice)
+}
+
+fn burn_words(error: BurnError) -> Known {
+    use BurnError as E;
+    let advice = match error {
+        E::Paused => Some("Try again later."),
+        E::NotStarted | E::CampaignOver => Some("GET /api/campaigns lists when campaigns run."),
+        _ => None,
+    };
+    (error.name(), error.to_string(), advice)
 }
 
 /// What to do next, where the program's own message does not say.
@@ -188,7 +238,7 @@ fn token(number: u32) -> Words {
         1 => words(
             "insufficient_tokens",
             "InsufficientFunds",
-            "The token account holds less than the stake. Add tokens, or choose a lower tier.",
+            "The token account holds less than is needed. Add tokens, or take a lower amount.",
         ),
         3 => words(
             "wrong_mint",

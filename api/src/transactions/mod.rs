@@ -5,10 +5,12 @@
 
 pub(crate) mod accounts;
 pub(crate) mod build;
+pub(crate) mod burn;
 pub(crate) mod failure;
 pub(crate) mod fees;
 pub(crate) mod plan;
 pub(crate) mod submissions;
 pub(crate) mod submit;
+pub(crate) mod tip;
 pub(crate) mod tracker;
 pub(crate) mod wire;

@@ -3,8 +3,8 @@
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::{Battle, MintConfig};
 use roast_protocol::battle::instruction::{self, Cancel, Join, Open, Refund};
-use roast_protocol::battle::{Side, Tier, pda};
-use roast_protocol::fees::split_pool;
+use roast_protocol::battle::{Ending, Side, Tier, pda};
+use roast_protocol::fees::{split_forfeit, split_pool};
 use roast_protocol::token::{associated_token_address, create_associated_token_account};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
@@ -23,8 +23,8 @@ pub(crate) struct Plan {
     pub(crate) instructions: Vec<Instruction>,
     /// What it does, in words.
     pub(crate) summary: String,
-    /// The battle that it is about.
-    pub(crate) battle: Pubkey,
+    /// The battle that it is about, if any.
+    pub(crate) battle: Option<Pubkey>,
     /// What the wallet must have; `None` when it pays no tokens.
     pub(crate) stake: Option<Stake>,
 }
@@ -40,6 +40,39 @@ pub(crate) struct Stake {
     pub(crate) amount: BaseUnits,
     /// Decimals of the token.
     pub(crate) decimals: u8,
+    /// What they are for.
+    pub(crate) purpose: Purpose,
+}
+
+/// What tokens are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The stake of a battle.
+    Stake,
+    /// A tip.
+    Tip,
+    /// Being burnt.
+    Burn,
+}
+
+impl Purpose {
+    /// In words.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Stake => "the stake",
+            Self::Tip => "the tip",
+            Self::Burn => "the burn",
+        }
+    }
+
+    /// What somebody may do who has too few.
+    pub(crate) fn instead(self) -> &'static str {
+        match self {
+            Self::Stake => "choose a lower tier",
+            Self::Tip => "tip less",
+            Self::Burn => "burn less, down to the campaign's minimum",
+        }
+    }
 }
 
 /// Opens a battle. Without `stake` the tier's own is taken.
@@ -84,12 +117,13 @@ pub(crate) async fn open(
             tier.name(),
             prize(stake, config.fee_bps, &mint_config),
         ),
-        battle,
+        battle: Some(battle),
         stake: Some(Stake {
             account: opener_token,
             mint,
             amount: stake,
             decimals: mint_config.decimals,
+            purpose: Purpose::Stake,
         }),
     })
 }
@@ -123,12 +157,13 @@ pub(crate) async fn join(
             battle.opener,
             prize(stake, battle.fee_bps, &mint_config),
         ),
-        battle: address.pubkey(),
+        battle: Some(address.pubkey()),
         stake: Some(Stake {
             account: opponent_token,
             mint,
             amount: stake,
             decimals: mint_config.decimals,
+            purpose: Purpose::Stake,
         }),
     })
 }
@@ -141,7 +176,8 @@ pub(crate) async fn cancel(
 ) -> Result<Plan, ApiError> {
     let (battle, mint_config) = battle_and_mint(rpc, address).await?;
     let (mint, token_program) = (battle.mint, mint_config.token_program);
-    let (opener_token, mut instructions) = payee(rpc, caller, battle.opener, &mint_config).await?;
+    let (opener_token, mut instructions) =
+        payee(rpc, caller, battle.opener, &mint, &token_program).await?;
     instructions.push(instruction::cancel(&Cancel {
         caller,
         battle: address.pubkey(),
@@ -157,7 +193,7 @@ pub(crate) async fn cancel(
             tokens(battle.stake, &mint_config),
             battle.opener
         ),
-        battle: address.pubkey(),
+        battle: Some(address.pubkey()),
         stake: None,
     })
 }
@@ -180,8 +216,9 @@ pub(crate) async fn refund(
             detail: "Nobody has joined this battle, so there is no opponent to refund. Cancel it to return the opener's stake.".to_owned(),
         })?,
     };
-    let (player_token, mut instructions) = payee(rpc, caller, player, &mint_config).await?;
     let (mint, token_program) = (battle.mint, mint_config.token_program);
+    let (player_token, mut instructions) =
+        payee(rpc, caller, player, &mint, &token_program).await?;
     instructions.push(instruction::refund(&Refund {
         battle: address.pubkey(),
         side,
@@ -193,10 +230,10 @@ pub(crate) async fn refund(
         wallet: caller,
         instructions,
         summary: format!(
-            "Refund battle {address}: the stake of {} returns to {player}.",
-            tokens(battle.stake, &mint_config)
+            "Refund battle {address}: {} return to {player}.",
+            tokens(due(&battle), &mint_config)
         ),
-        battle: address.pubkey(),
+        battle: Some(address.pubkey()),
         stake: None,
     })
 }
@@ -210,6 +247,17 @@ async fn battle_and_mint(
     Ok((battle, mint_config))
 }
 
+/// What a refund returns: a stake, or what a forfeit leaves of the absent player's.
+fn due(battle: &Battle) -> BaseUnits {
+    match battle.ending {
+        Some(Ending::Forfeit) => {
+            split_forfeit(battle.stake, battle.fee_bps, battle.forfeit_bonus_bps)
+                .map_or(BaseUnits::ZERO, |split| split.rest)
+        }
+        _ => battle.stake,
+    }
+}
+
 fn side_of(battle: &Battle, wallet: &Pubkey) -> Option<Side> {
     if battle.opener == *wallet {
         Some(Side::Opener)
@@ -220,18 +268,19 @@ fn side_of(battle: &Battle, wallet: &Pubkey) -> Option<Side> {
     }
 }
 
-/// Where a player is paid, and the instruction that creates that account when the player has closed it meanwhile.
-async fn payee(
+/// Where a wallet is paid, and the instruction that creates that account when it does not exist.
+pub(crate) async fn payee(
     rpc: &RpcClient,
     payer: Pubkey,
     player: Pubkey,
-    mint: &MintConfig,
+    mint: &Pubkey,
+    token_program: &Pubkey,
 ) -> Result<(Pubkey, Vec<Instruction>), ApiError> {
-    let account = associated_token_address(&player, &mint.mint, &mint.token_program);
+    let account = associated_token_address(&player, mint, token_program);
     if accounts::exists(rpc, &account).await? {
         return Ok((account, Vec::new()));
     }
-    let create = create_associated_token_account(&payer, &player, &mint.mint, &mint.token_program);
+    let create = create_associated_token_account(&payer, &player, mint, token_program);
     Ok((account, vec![create]))
 }
 

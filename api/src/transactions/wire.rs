@@ -1,7 +1,7 @@
 //! Signed transactions as they come over the wire, and which of them are ours to pass on.
 
-use roast_protocol::battle;
 use roast_protocol::token::ASSOCIATED_TOKEN;
+use roast_protocol::{battle, burn, tipping};
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
@@ -12,6 +12,9 @@ use crate::parse;
 /// Largest transaction that the network carries, in bytes.
 const MAX_BYTES: usize = 1_232;
 
+/// The platform's programs.
+const OURS: [Pubkey; 3] = [battle::ID, tipping::ID, burn::ID];
+
 /// Programs that may stand beside ours: what wallets add by themselves, and the one that creates token accounts.
 const COMPANIONS: [Pubkey; 4] = [
     Pubkey::from_str_const("ComputeBudget111111111111111111111111111111"),
@@ -21,7 +24,7 @@ const COMPANIONS: [Pubkey; 4] = [
     Pubkey::from_str_const("L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95"),
 ];
 
-/// A transaction whose signatures are right and which calls our program.
+/// A transaction whose signatures are right and which calls a program of ours.
 #[derive(Clone, Debug)]
 pub(crate) struct Signed {
     /// Its first signature, which names it.
@@ -104,17 +107,17 @@ fn check_signatures(transaction: &VersionedTransaction) -> Result<(), ApiError> 
     Ok(())
 }
 
-/// This endpoint is not a relay for anything but battles.
+/// This endpoint is not a relay for anything but the platform's own transactions.
 fn check_programs(transaction: &VersionedTransaction) -> Result<(), ApiError> {
     let keys = transaction.message.static_account_keys();
-    let mut calls_battle = false;
+    let mut calls_ours = false;
     for instruction in transaction.message.instructions() {
         match keys.get(usize::from(instruction.program_id_index)) {
-            Some(program) if *program == battle::ID => calls_battle = true,
+            Some(program) if OURS.contains(program) => calls_ours = true,
             Some(program) if COMPANIONS.contains(program) => {}
             Some(program) => {
                 return Err(not_ours(format!(
-                    "It calls {program}, which has no part in battles."
+                    "It calls {program}, which has no part in this platform."
                 )));
             }
             None => {
@@ -124,10 +127,12 @@ fn check_programs(transaction: &VersionedTransaction) -> Result<(), ApiError> {
             }
         }
     }
-    if calls_battle {
+    if calls_ours {
         Ok(())
     } else {
-        Err(not_ours("It does not call the battle program.".to_owned()))
+        Err(not_ours(
+            "It calls none of the platform's programs.".to_owned(),
+        ))
     }
 }
 

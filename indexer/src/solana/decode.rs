@@ -1,7 +1,6 @@
 //! Messages of the stream and answers of RPC, turned into account versions and events.
 
 use roast_protocol::Pubkey;
-use roast_protocol::battle;
 use solana_signature::Signature;
 use solana_transaction_status_client_types::option_serializer::OptionSerializer;
 use solana_transaction_status_client_types::{
@@ -14,6 +13,7 @@ use yellowstone_grpc_proto::prelude::{
 
 use crate::batch::{AccountVersion, Event, EventBody, WriteVersion};
 use crate::metrics;
+use crate::programs::Program;
 
 /// A message that no sound service sends: a field is missing or has the wrong length.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -162,18 +162,18 @@ fn rpc_inner(
     Ok(inner)
 }
 
-/// The program's events in a transaction. One that cannot be decoded keeps its bytes, and is counted and logged.
+/// The programs' events in a transaction. One that cannot be decoded keeps its bytes, and is counted and logged.
 pub(crate) fn events(transaction: &Transaction, block_time: Option<i64>) -> Vec<Event> {
     transaction
         .inner
         .iter()
-        .filter(|instruction| instruction.program == battle::ID)
         .filter_map(|instruction| {
-            let body = match battle::event::decode(&instruction.data)? {
+            let program = Program::at(&instruction.program)?;
+            let body = match program.event(&instruction.data)? {
                 Ok(event) => EventBody::Known(event),
                 Err(error) => {
                     metrics::undecodable("event");
-                    tracing::error!(slot = transaction.slot, signature = %transaction.signature, %error, "an event could not be decoded; its bytes are kept");
+                    tracing::error!(slot = transaction.slot, signature = %transaction.signature, program = program.name(), %error, "an event could not be decoded; its bytes are kept");
                     EventBody::Undecodable(instruction.data.clone())
                 }
             };
@@ -184,6 +184,7 @@ pub(crate) fn events(transaction: &Transaction, block_time: Option<i64>) -> Vec<
                 inner_index: instruction.inner_index,
                 signature: transaction.signature,
                 block_time,
+                program,
                 body,
             })
         })

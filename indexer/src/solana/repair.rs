@@ -3,13 +3,13 @@
 //! The order matters. First the slot that will become the checkpoint is read, then accounts and signatures at that slot or later. So nothing up to
 //! the checkpoint can be missing, and what came after it is written again, harmlessly, when the stream replays it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use futures::{StreamExt, TryStreamExt, stream};
-use roast_protocol::{Pubkey, battle};
+use roast_protocol::Pubkey;
 use serde::Deserialize;
 use serde_json::json;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
@@ -27,6 +27,7 @@ use crate::batch::{AccountVersion, Event, WriteVersion};
 use crate::config::{Commitment, Config};
 use crate::error::Error;
 use crate::metrics;
+use crate::programs::Program;
 use crate::solana::decode::{self, Malformed};
 use crate::solana::endpoint;
 use crate::store::{Snapshot, Writer};
@@ -85,11 +86,12 @@ pub async fn repair(config: &Config, writer: &mut Writer) -> Result<u64, Error> 
         .into());
     }
     tracing::info!(since, slot, "reading accounts and events from RPC");
-    let (context_slot, accounts) = rpc.accounts().await?;
+    let (first_read, context_slot, accounts) = rpc.accounts().await?;
     let found = rpc.transactions(since, slot).await?;
     let events = write_events(&rpc, config, writer, &found).await?;
     let snapshot = Snapshot {
         slot,
+        first_read: first_read.max(slot),
         context_slot: context_slot.max(slot),
         accounts,
         known: found.iter().map(|found| found.signature).collect(),
@@ -124,9 +126,10 @@ async fn write_events(
     Ok(written + waiting.len())
 }
 
-/// A transaction of the program that RPC knows.
+/// A transaction of a program that RPC knows.
 #[derive(Debug, Clone)]
 struct Found {
+    slot: u64,
     signature: Signature,
     /// Position in its block, or among the program's transactions of its block where the service does not tell.
     index: u64,
@@ -190,10 +193,24 @@ impl Rpc {
             .map_err(|error| self.failed(error))
     }
 
-    /// All accounts of the program, and the slot that they were read at.
-    async fn accounts(&self) -> Result<(u64, Vec<AccountVersion>), RepairError> {
+    /// All accounts of the programs, and the first and the last slot that they were read at.
+    async fn accounts(&self) -> Result<(u64, u64, Vec<AccountVersion>), RepairError> {
+        let (mut first, mut last) = (u64::MAX, 0);
+        let mut accounts = Vec::new();
+        for program in Program::ALL {
+            let (slot, read) = self.accounts_of(program).await?;
+            (first, last) = (first.min(slot), last.max(slot));
+            accounts.extend(read);
+        }
+        Ok((first, last, accounts))
+    }
+
+    async fn accounts_of(
+        &self,
+        program: Program,
+    ) -> Result<(u64, Vec<AccountVersion>), RepairError> {
         let parameters = json!([
-            battle::ID.to_string(),
+            program.id().to_string(),
             { "encoding": "base64", "withContext": true, "commitment": self.commitment.rpc().commitment },
         ]);
         let answer: ProgramAccounts = self
@@ -210,12 +227,33 @@ impl Rpc {
         Ok((slot, accounts))
     }
 
-    /// The program's successful transactions in the slots `since..=to`, oldest first.
+    /// The programs' successful transactions in the slots `since..=to`, each once and oldest first.
     async fn transactions(&self, since: u64, to: u64) -> Result<Vec<Found>, RepairError> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for program in Program::ALL {
+            let of_program = self.transactions_of(program, since, to).await?;
+            found.extend(
+                of_program
+                    .into_iter()
+                    .filter(|it| seen.insert(it.signature)),
+            );
+        }
+        // Stable, so that transactions of a slot keep their order.
+        found.sort_by_key(|found| found.slot);
+        Ok(found)
+    }
+
+    async fn transactions_of(
+        &self,
+        program: Program,
+        since: u64,
+        to: u64,
+    ) -> Result<Vec<Found>, RepairError> {
         let mut newest_first = Vec::new();
         let mut before = None;
         loop {
-            let page = self.signatures(before).await?;
+            let page = self.signatures(program, before).await?;
             let full = page.len() == PAGE;
             let past_the_start = page.last().is_some_and(|last| last.slot < since);
             before = page
@@ -236,6 +274,7 @@ impl Rpc {
 
     async fn signatures(
         &self,
+        program: Program,
         before: Option<Signature>,
     ) -> Result<Vec<RpcConfirmedTransactionStatusWithSignature>, RepairError> {
         let config = GetConfirmedSignaturesForAddress2Config {
@@ -245,7 +284,7 @@ impl Rpc {
             commitment: Some(self.commitment.rpc()),
         };
         self.client
-            .get_signatures_for_address_with_config(&battle::ID, config)
+            .get_signatures_for_address_with_config(&program.id(), config)
             .await
             .map_err(|error| self.failed(error))
     }
@@ -282,6 +321,7 @@ fn in_block_order(
             let index = status.transaction_index.map_or(*rank, u64::from);
             *rank += 1;
             Ok(Found {
+                slot: status.slot,
                 signature: signature(&status.signature)?,
                 index,
             })

@@ -9,7 +9,6 @@
 use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
-use roast_protocol::battle;
 use tokio::time::timeout;
 use tonic::{Code, Status};
 use yellowstone_grpc_client::{
@@ -23,12 +22,13 @@ use yellowstone_grpc_proto::prelude::{
 };
 
 use crate::config::Config;
+use crate::programs::Program;
 use crate::solana::endpoint;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// An account has at most 10 MiB of data; a message carries one account or one transaction.
 const LARGEST_MESSAGE: usize = 64 * 1024 * 1024;
-const FILTER: &str = "battle";
+const FILTER: &str = "roastpower";
 
 /// How a subscription ended, or why it could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -103,7 +103,7 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Connects and subscribes to everything about the program, replayed from `from_slot` on.
+    /// Connects and subscribes to everything about the programs, replayed from `from_slot` on.
     ///
     /// # Errors
     /// [`SourceError`] when there is no connection or the service refuses.
@@ -186,12 +186,15 @@ fn builder(config: &Config) -> Result<GeyserGrpcBuilder, GeyserGrpcBuilderError>
 }
 
 fn request(config: &Config, from_slot: u64) -> SubscribeRequest {
-    let program = battle::ID.to_string();
+    let programs: Vec<String> = Program::ALL
+        .iter()
+        .map(|program| program.id().to_string())
+        .collect();
     SubscribeRequest {
         accounts: [(
             FILTER.to_owned(),
             SubscribeRequestFilterAccounts {
-                owner: vec![program.clone()],
+                owner: programs.clone(),
                 ..SubscribeRequestFilterAccounts::default()
             },
         )]
@@ -201,7 +204,7 @@ fn request(config: &Config, from_slot: u64) -> SubscribeRequest {
             SubscribeRequestFilterTransactions {
                 vote: Some(false),
                 failed: Some(false),
-                account_include: vec![program],
+                account_include: programs,
                 ..SubscribeRequestFilterTransactions::default()
             },
         )]

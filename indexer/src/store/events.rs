@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use sqlx::postgres::PgConnection;
 use time::OffsetDateTime;
 
-use super::{block_time, slot};
+use super::{block_time, slot, tips};
 use crate::batch::{Event, EventBody};
 use crate::metrics;
+use crate::programs::Program;
 
 /// Kind of a row whose bytes this build could not decode.
 const UNDECODABLE: &str = "undecodable";
@@ -28,11 +29,11 @@ pub(super) async fn insert(
     }
     let ids = sqlx::query_scalar!(
         "INSERT INTO chain.events AS e (
-             slot, transaction_index, instruction_index, inner_index, signature, kind, battle, mint, payload, block_time, finality)
-         SELECT v.slot, v.transaction_index, v.instruction_index, v.inner_index, v.signature, v.kind, v.battle, v.mint, v.payload, v.block_time, 'confirmed'
-         FROM UNNEST($1::bigint[], $2::bigint[], $3::integer[], $4::integer[], $5::bytea[], $6::text[], $7::bytea[], $8::bytea[], $9::jsonb[], $10::timestamptz[])
+             slot, transaction_index, instruction_index, inner_index, signature, program, kind, battle, mint, payload, block_time, finality)
+         SELECT v.slot, v.transaction_index, v.instruction_index, v.inner_index, v.signature, v.program, v.kind, v.battle, v.mint, v.payload, v.block_time, 'confirmed'
+         FROM UNNEST($1::bigint[], $2::bigint[], $3::integer[], $4::integer[], $5::bytea[], $6::text[], $7::bytea[], $8::bytea[], $9::jsonb[], $10::timestamptz[], $11::chain.program[])
              WITH ORDINALITY
-             AS v (slot, transaction_index, instruction_index, inner_index, signature, kind, battle, mint, payload, block_time, place)
+             AS v (slot, transaction_index, instruction_index, inner_index, signature, kind, battle, mint, payload, block_time, program, place)
          ORDER BY v.place
          ON CONFLICT (signature, instruction_index, inner_index) DO UPDATE
              SET slot = EXCLUDED.slot, transaction_index = EXCLUDED.transaction_index, block_time = EXCLUDED.block_time, finality = EXCLUDED.finality
@@ -48,9 +49,11 @@ pub(super) async fn insert(
         &rows.mints as &[Option<Vec<u8>>],
         &rows.payloads,
         &rows.block_times as &[Option<OffsetDateTime>],
+        &rows.programs as &[Program],
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    tips::insert(connection, events).await?;
     metrics::rows("events", ids.len() as u64);
     Ok(ids.into_iter().max())
 }
@@ -95,6 +98,7 @@ struct Rows<'a> {
     mints: Vec<Option<Vec<u8>>>,
     payloads: Vec<Value>,
     block_times: Vec<Option<OffsetDateTime>>,
+    programs: Vec<Program>,
 }
 
 impl<'a> Rows<'a> {
@@ -125,10 +129,11 @@ impl<'a> Rows<'a> {
         self.mints.push(mint);
         self.payloads.push(payload);
         self.block_times.push(block_time(event.block_time));
+        self.programs.push(event.program);
     }
 }
 
 /// A transaction has at most a few hundred instructions.
-fn place(index: u32) -> i32 {
+pub(super) fn place(index: u32) -> i32 {
     i32::try_from(index).unwrap_or(i32::MAX)
 }

@@ -69,7 +69,14 @@ async fn promote(connection: &mut PgConnection, to: u64) -> Result<(), sqlx::Err
               battles AS (UPDATE chain.battles SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
               players AS (UPDATE chain.players SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
               mints AS (UPDATE chain.mints SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
-              config AS (UPDATE chain.config SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized')
+              config AS (UPDATE chain.config SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
+              tipping_config AS (UPDATE chain.tipping_config SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
+              tipping_mints AS (UPDATE chain.tipping_mints SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
+              performers AS (UPDATE chain.performers SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
+              burn_config AS (UPDATE chain.burn_config SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
+              burn_mints AS (UPDATE chain.burn_mints SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
+              campaigns AS (UPDATE chain.campaigns SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized'),
+              submissions AS (UPDATE chain.submissions SET finality = 'finalized' WHERE slot <= $1 AND finality <> 'finalized')
          UPDATE chain.checkpoints SET finalized_slot = $1 WHERE source = $2",
         slot(to),
         SOURCE

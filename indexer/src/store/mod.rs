@@ -1,10 +1,14 @@
 //! The store side: one writer, one transaction a slot.
 
 mod accounts;
+mod battle;
+mod burn;
 mod checkpoint;
 mod events;
 mod finality;
 mod rollback;
+mod tipping;
+mod tips;
 mod versions;
 mod write;
 mod writer;

@@ -33,7 +33,9 @@ pub struct Committed {
 pub struct Snapshot {
     /// All events up to here are in Postgres: the new checkpoint.
     pub slot: u64,
-    /// The slot that the accounts were read at; never before `slot`.
+    /// The first slot that accounts were read at, a program after the other; never before `slot`. What is missing then is gone by then.
+    pub first_read: u64,
+    /// The last slot that accounts were read at.
     pub context_slot: u64,
     /// All accounts of the program.
     pub accounts: Vec<AccountVersion>,
@@ -172,7 +174,7 @@ async fn missing_accounts(
         .await?
         .into_iter()
         .filter(|address| !present.contains(address))
-        .map(|address| AccountVersion::closed(address, snapshot.context_slot, None))
+        .map(|address| AccountVersion::closed(address, snapshot.first_read, None))
         .collect())
 }
 

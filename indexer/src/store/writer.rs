@@ -56,7 +56,9 @@ impl Writer {
     /// When Postgres fails; then nothing is emptied.
     pub async fn truncate(&mut self) -> Result<(), sqlx::Error> {
         sqlx::query!(
-            "TRUNCATE chain.checkpoints, chain.slots, chain.account_versions, chain.battles, chain.players, chain.mints, chain.config, chain.events"
+            "TRUNCATE chain.checkpoints, chain.slots, chain.account_versions, chain.events, chain.tips, chain.battles, chain.players, chain.mints,
+             chain.config, chain.tipping_config, chain.tipping_mints, chain.performers, chain.burn_config, chain.burn_mints, chain.campaigns,
+             chain.submissions"
         )
         .execute(&mut self.connection)
         .await?;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use borsh::BorshSerialize;
 use roast_indexer::batch::{AccountVersion, Event, EventBody, SlotBatch, WriteVersion};
+use roast_indexer::programs::Program;
 use roast_protocol::Pubkey;
 use roast_protocol::battle::generated::{accounts as raw, events};
 use roast_protocol::battle::{self, event};
@@ -119,7 +120,13 @@ pub(crate) fn joined(slot: u64, place: u8, battle: Pubkey) -> Event {
         inner_index: 1,
         signature: signature(slot, place),
         block_time: Some(BLOCK_TIME),
-        body: EventBody::Known(event::decode(&joined_event(battle)).unwrap().unwrap()),
+        program: Program::Battle,
+        body: EventBody::Known(
+            Program::Battle
+                .event(&joined_event(battle))
+                .unwrap()
+                .unwrap(),
+        ),
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod chain;
+mod programs;
 mod rows;
 mod rpc;
 mod store;

@@ -388,6 +388,7 @@ async fn a_snapshot_replaces_accounts_closes_missing_ones_and_drops_events_of_de
     fresh.write_version = WriteVersion::SNAPSHOT;
     let snapshot = Snapshot {
         slot: 39,
+        first_read: 40,
         context_slot: 40,
         accounts: vec![fresh],
         known: vec![signature(11, 1)],
@@ -433,6 +434,7 @@ async fn a_snapshot_that_stood_on_a_dead_slot_is_taken_again() {
     read.write_version = WriteVersion::SNAPSHOT;
     let snapshot = Snapshot {
         slot: 38,
+        first_read: 39,
         context_slot: 39,
         accounts: vec![read],
         known: Vec::new(),

@@ -32,6 +32,8 @@ impl Effect for Payout {
             BattleStatus::Settled if battle.outcome == Some(Outcome::Draw) => {
                 State::Impossible("the battle is a draw")
             }
+            // What a forfeit leaves of the absent player's stake is a refund's business.
+            BattleStatus::Settled if is_paid(battle) => State::Reached,
             BattleStatus::Settled => State::Ready,
             BattleStatus::Open | BattleStatus::Joined => State::NotYet,
             BattleStatus::Cancelled | BattleStatus::Refunded => {
@@ -60,6 +62,15 @@ impl Effect for Payout {
     }
 }
 
+fn is_paid(battle: &Battle) -> bool {
+    let prize = match battle.outcome {
+        Some(Outcome::OpenerWins) => battle.paid.opener,
+        Some(Outcome::OpponentWins) => battle.paid.opponent,
+        Some(Outcome::Draw) | None => false,
+    };
+    prize && battle.paid.fee
+}
+
 fn winner(battle: &Battle, outcome: Option<Outcome>) -> Option<Pubkey> {
     match outcome? {
         Outcome::OpenerWins => Some(battle.opener),
@@ -85,6 +96,7 @@ impl Bot for PayoutBot {
         let battles = sqlx::query_scalar!(
             "SELECT address FROM chain.battles b
              WHERE status = 'settled' AND outcome <> 'draw' AND NOT closed
+               AND paid & CASE outcome WHEN 'opener_wins' THEN 5 ELSE 6 END <> CASE outcome WHEN 'opener_wins' THEN 5 ELSE 6 END
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $1 AND i.subject = b.address AND i.due_at > now())
              ORDER BY settled_at LIMIT $2",
             Kind::Payout.name(),

@@ -1,8 +1,11 @@
-//! Gives stakes back: both players' after a draw, and when the judge's deadline passed without a verdict.
+//! Gives stakes back: both players' after a draw, when the judge resigned, and when the judge's deadline passed without a verdict; after a
+//! forfeit what the bonus leaves of the absent player's.
 
 use async_trait::async_trait;
+use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::Battle;
-use roast_protocol::battle::{BattleStatus, Side, instruction};
+use roast_protocol::battle::{BattleStatus, Ending, Side, instruction};
+use roast_protocol::fees::split_forfeit;
 use roast_protocol::verdict::Outcome;
 use roast_protocol::{Instruction, Pubkey};
 
@@ -31,7 +34,7 @@ impl Effect for Refund {
             BattleStatus::Refunded => State::Reached,
             BattleStatus::Paid => State::Impossible("the winner was paid"),
             BattleStatus::Cancelled => State::Impossible("the battle was cancelled"),
-            BattleStatus::Settled if battle.outcome != Some(Outcome::Draw) => {
+            BattleStatus::Settled if !self.is_owed(battle) => {
                 State::Impossible("the battle has a winner")
             }
             BattleStatus::Joined | BattleStatus::Settled if self.is_paid(battle) => State::Reached,
@@ -74,6 +77,20 @@ impl Effect for Refund {
 }
 
 impl Refund {
+    /// Whether a settled battle owes something to this side by way of refund.
+    fn is_owed(&self, battle: &Battle) -> bool {
+        let absent = match battle.outcome {
+            Some(Outcome::Draw) => return true,
+            Some(Outcome::OpenerWins) => Side::Opponent,
+            Some(Outcome::OpponentWins) => Side::Opener,
+            None => return false,
+        };
+        battle.ending == Some(Ending::Forfeit)
+            && self.0 == absent
+            && split_forfeit(battle.stake, battle.fee_bps, battle.forfeit_bonus_bps)
+                .is_some_and(|split| split.rest > BaseUnits::ZERO)
+    }
+
     fn is_paid(&self, battle: &Battle) -> bool {
         match self.0 {
             Side::Opener => battle.paid.opener,
@@ -99,7 +116,8 @@ impl Bot for RefundBot {
         // A battle whose one side rests after a failure is still found for the other side, as long as that one is not closed.
         let battles = sqlx::query_scalar!(
             "SELECT address FROM chain.battles b
-             WHERE (status = 'settled' AND outcome = 'draw' OR status = 'joined' AND judge_deadline < $1) AND NOT closed
+             WHERE (status = 'settled' AND (outcome = 'draw' OR ending = 'forfeit' AND forfeit_bonus_bps < 10000)
+                    OR status = 'joined' AND judge_deadline < $1) AND NOT closed
                AND (SELECT count(*) FROM app.intents i
                     WHERE i.kind IN ($2, $3) AND i.subject = b.address AND i.due_at > now()) < 2
              ORDER BY judge_deadline LIMIT $4",

@@ -1,4 +1,4 @@
-//! What the demo's chain holds before anybody plays: the program, its configuration, a ROAST mint, and wallets with money.
+//! What the demo's chain holds before anybody plays: the programs, their configurations, a ROAST mint, and wallets with money.
 
 use std::path::{Path, PathBuf};
 
@@ -6,12 +6,17 @@ use anyhow::{Context, Result};
 use roast_localnet::{Funding, LAMPORTS_PER_SOL, Localnet, TIER_STAKES};
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::Terms;
+use roast_protocol::{burn, tipping};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 /// What each player has at the start: 1,000 ROAST.
 pub const PLAYER_ROAST: BaseUnits = BaseUnits(1_000_000_000_000);
+/// Smallest tip: 1 ROAST.
+const MINIMUM_TIP: BaseUnits = BaseUnits(1_000_000_000);
+/// No campaign asks for less than 1 ROAST.
+const LOWEST_BURN: BaseUnits = BaseUnits(1_000_000_000);
 /// What every wallet has for fees and rent.
 const WALLET_LAMPORTS: u64 = 10 * LAMPORTS_PER_SOL;
 
@@ -26,6 +31,10 @@ pub struct World {
     pub creator: Keypair,
     /// Where the partner's share of the fees goes.
     pub partner: Keypair,
+    /// Where the fees of tips go.
+    pub treasury: Keypair,
+    /// Opens campaigns.
+    pub project: Keypair,
     /// Two players.
     pub players: [Keypair; 2],
     /// File with the judge's key, for the keeper.
@@ -33,7 +42,7 @@ pub struct World {
 }
 
 impl World {
-    /// Deploys the program, opens the house with the default terms and funds the wallets.
+    /// Deploys the programs, opens the house with the default terms and funds the wallets.
     ///
     /// # Errors
     /// When a program file is missing or the chain refuses.
@@ -66,12 +75,14 @@ impl World {
         localnet.initialize_battle(&admin, terms).await?;
         let mint = localnet.create_roast_mint().await?;
         localnet.allow_mint(&admin, &mint, TIER_STAKES).await?;
+        let (treasury, project) = (Keypair::new(), Keypair::new());
+        open_side_houses(localnet, &admin, &mint, &treasury.pubkey()).await?;
         let players = [Keypair::new(), Keypair::new()];
         fund(localnet, &mint, &players, PLAYER_ROAST).await?;
         fund(
             localnet,
             &mint,
-            std::slice::from_ref(&judge),
+            &[judge.insecure_clone(), project.insecure_clone()],
             BaseUnits::ZERO,
         )
         .await?;
@@ -82,10 +93,35 @@ impl World {
             admin,
             creator,
             partner,
+            treasury,
+            project,
             players,
             judge_file,
         })
     }
+}
+
+/// Tips with a fee of 2 %, and campaigns whose submissions are kept for a day; the admin is their keeper.
+async fn open_side_houses(
+    localnet: &Localnet,
+    admin: &Keypair,
+    mint: &Pubkey,
+    treasury: &Pubkey,
+) -> Result<()> {
+    let tips = tipping::Terms {
+        treasury: *treasury,
+        fee_bps: Bps(200),
+    };
+    localnet.initialize_tipping(admin, tips).await?;
+    localnet.allow_tips(admin, mint, MINIMUM_TIP).await?;
+    let burns = burn::Terms {
+        keeper: admin.pubkey(),
+        retarget_seconds: 60,
+        retention_seconds: 86_400,
+    };
+    localnet.initialize_burn(admin, burns).await?;
+    localnet.allow_burns(admin, mint, LOWEST_BURN).await?;
+    Ok(())
 }
 
 /// Gives each wallet SOL for fees and `tokens` of the mint.

@@ -25,13 +25,30 @@ pub(super) async fn check(report: &mut Report, api_url: &str, address: &Pubkey, 
     }
 }
 
-async fn check_canonical(report: &mut Report, canonical: &str, address: &Pubkey, battle: &Battle) {
+/// The transcript that a forfeit rests on: only that it is the one that the judge named.
+pub(super) async fn check_hash(
+    report: &mut Report,
+    api_url: &str,
+    address: &Pubkey,
+    battle: &Battle,
+) {
+    match fetch(api_url, address).await {
+        Ok(canonical) => same_hash(report, &canonical, battle),
+        Err(error) => report.skip("transcript", format!("{error:#}")),
+    }
+}
+
+fn same_hash(report: &mut Report, canonical: &str, battle: &Battle) {
     let on_chain = battle.transcript_hash.map(hex::encode).unwrap_or_default();
     report.same(
         "transcript has the hash on chain",
         &on_chain,
         &hex::encode(hash_of_canonical(canonical)),
     );
+}
+
+async fn check_canonical(report: &mut Report, canonical: &str, address: &Pubkey, battle: &Battle) {
+    same_hash(report, canonical, battle);
     match serde_json::from_str::<Transcript>(canonical) {
         Ok(transcript) => check_content(report, canonical, &transcript, address, battle).await,
         Err(error) => report.check("transcript can be understood", false, error.to_string()),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, ensure};
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::Battle;
-use roast_protocol::battle::{BattleStatus, pda};
-use roast_protocol::fees::split_pool;
+use roast_protocol::battle::{BattleStatus, Ending, pda};
+use roast_protocol::fees::{Forfeit, Pool, split_forfeit, split_pool};
 use roast_protocol::token::{SPL_TOKEN, TOKEN_2022};
 use serde::Deserialize;
 use serde_json::json;
@@ -70,12 +70,13 @@ pub(super) async fn check(
         return Ok(());
     };
     if battle.status == BattleStatus::Paid {
-        let pool = split_pool(battle.stake, battle.fee_bps).context("stake and fee overflow")?;
-        let sum = u128::from(pool.prize.0) + u128::from(pool.fee.0);
+        let pool = spoils(battle).context("stake and fee overflow")?;
+        let sum = u128::from(pool.prize.0) + u128::from(pool.fee.0) + u128::from(pool.rest.0);
         let detail = format!(
-            "{} + {} at {} bps",
+            "{} + {} + {} left, at {} bps",
             tell(pool.prize.0),
             tell(pool.fee.0),
+            tell(pool.rest.0),
             battle.fee_bps
         );
         report.check("prize and fee add up to the stakes", sum == stakes, detail);
@@ -116,13 +117,16 @@ fn owed(battle: &Battle) -> Option<Receipts> {
         }
     };
     if let Some(winner) = battle.winner() {
-        let pool = split_pool(battle.stake, battle.fee_bps)?;
-        let prize_paid = if winner == battle.opener {
-            battle.paid.opener
+        let pool = spoils(battle)?;
+        let opener = (Some(battle.opener), battle.paid.opener);
+        let opponent = (battle.opponent, battle.paid.opponent);
+        let (won, lost) = if winner == battle.opener {
+            (opener, opponent)
         } else {
-            battle.paid.opponent
+            (opponent, opener)
         };
-        owe(prize_paid.then_some(winner), pool.prize);
+        owe(won.0.filter(|_| won.1), pool.prize);
+        owe(lost.0.filter(|_| lost.1), pool.rest);
         owe(
             battle.paid.fee.then_some(pda::fee_vault(&battle.mint).0),
             pool.fee,
@@ -135,6 +139,19 @@ fn owed(battle: &Battle) -> Option<Receipts> {
         );
     }
     Some(owed)
+}
+
+/// How the stakes of a battle with a winner are divided; after a verdict nothing is left for the loser.
+fn spoils(battle: &Battle) -> Option<Forfeit> {
+    if battle.ending == Some(Ending::Forfeit) {
+        return split_forfeit(battle.stake, battle.fee_bps, battle.forfeit_bonus_bps);
+    }
+    let Pool { prize, fee } = split_pool(battle.stake, battle.fee_bps)?;
+    Some(Forfeit {
+        prize,
+        fee,
+        rest: BaseUnits::ZERO,
+    })
 }
 
 fn role(battle: &Battle, wallet: &Pubkey) -> &'static str {
@@ -357,6 +374,7 @@ impl Instruction {
 
 #[cfg(test)]
 mod tests {
+    use roast_protocol::amount::Bps;
     use roast_protocol::battle::account::Paid;
     use roast_protocol::verdict::Outcome;
 
@@ -426,6 +444,14 @@ mod tests {
             };
         });
         assert_eq!(drawn, Receipts::from([(opener, 100), (opponent, 100)]));
+        let forfeited = owed_when(&|it| {
+            (it.ending, it.forfeit_bonus_bps) = (Some(Ending::Forfeit), Bps(5_000));
+            it.paid.opponent = true;
+        });
+        assert_eq!(
+            forfeited,
+            Receipts::from([(opener, 150), (fees, 10), (opponent, 40)])
+        );
         let cancelled = owed_when(&|it| {
             (it.outcome, it.opponent) = (None, None);
             it.paid = Paid {
