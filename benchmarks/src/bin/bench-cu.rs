@@ -11,11 +11,13 @@ use std::process::ExitCode;
 use roast_benchmarks::{Report, cu};
 use roast_program_tests::{Arena, Fighter, Sent, World, bytecode, terms, wallet};
 use roast_protocol::{
+    Pubkey,
     battle::{
         Side,
         instruction::{
             self, AcceptAdmin, AllowMint, Initialize, ProposeAdmin, UpdateConfig, UpdateMint,
         },
+        pda,
     },
     token,
     verdict::Outcome,
@@ -27,7 +29,7 @@ const OPENERS: u8 = 31;
 
 /// Most compute units that an instruction may take, in a mint of SPL Token and in one of Token-2022: what the product promises for
 /// `open`, `join`, `settle`, `payout` and `refund`, else a tenth above what was measured.
-const LIMITS: [(&str, u64, u64); 14] = [
+const LIMITS: [(&str, u64, u64); 18] = [
     ("initialize", 3_800, 3_800),
     ("update_config", 1_800, 1_800),
     ("propose_admin", 1_550, 1_550),
@@ -39,17 +41,22 @@ const LIMITS: [(&str, u64, u64); 14] = [
     ("join", 4_500, 5_800),
     ("cancel", 3_800, 5_700),
     ("settle", 3_000, 3_000),
+    ("forfeit", 1_950, 1_950),
+    ("resign", 1_700, 1_700),
     ("payout", 6_000, 9_950),
     ("refund", 6_500, 6_500),
     ("withdraw_fees", 5_800, 9_500),
+    ("close", 3_800, 5_150),
+    ("close_swept", 5_400, 8_600),
 ];
 /// Most bytes that the program may have: rent for them is what a deployment costs.
-const SO_BYTES: u64 = 140_000;
+const SO_BYTES: u64 = 100 * 1_024;
 
 fn main() -> std::io::Result<ExitCode> {
     let mut report = Report::new("cu");
     let spl = Arena::new();
     add(&mut report, "", administration(&spl.world));
+    add(&mut report, "", endings(spl.clone()));
     add(&mut report, "", battles(spl));
     add(&mut report, ".token2022", battles(Arena::token_2022()));
     let bytes = u64::try_from(bytecode("battle").len()).unwrap_or(u64::MAX);
@@ -123,6 +130,7 @@ fn battles(mut arena: Arena) -> Figures {
     figures.push(("settle", units(arena.send_as_judge(settle))));
     let payout = instruction::payout(&arena.payout_arguments(battle));
     figures.push(("payout", units(arena.send(payout))));
+    figures.extend(closes(&arena, battle));
     let withdraw = instruction::withdraw_fees(&arena.withdraw_arguments());
     let creator = arena.world.creator.clone();
     figures.push((
@@ -137,6 +145,32 @@ fn battles(mut arena: Arena) -> Figures {
     let refund = instruction::refund(&arena.refund_arguments(battle, Side::Opener));
     figures.push(("refund", units(arena.send(refund))));
     figures
+}
+
+/// What a judge does besides a verdict. No token moves, so the token program makes no difference.
+fn endings(mut arena: Arena) -> Figures {
+    let battle = arena.joined();
+    let forfeit = instruction::forfeit(&arena.forfeit_arguments(battle, Side::Opponent));
+    let mut figures = vec![("forfeit", units(arena.send_as_judge(forfeit)))];
+    let battle = arena.joined();
+    let resign = instruction::resign(&arena.resign_arguments(battle));
+    figures.push(("resign", units(arena.send_as_judge(resign))));
+    figures
+}
+
+/// Closing a paid battle whose vault is empty, or to which somebody sent a token.
+fn closes(arena: &Arena, battle: Pubkey) -> Figures {
+    let close = |mut arena: Arena| {
+        let close = instruction::close(&arena.close_arguments(battle));
+        units(arena.send_as_opener(close))
+    };
+    let mut dusty = arena.clone();
+    let mint = dusty.mint.clone();
+    dusty.world.mint_to(&mint, &pda::vault(&battle).0, 1);
+    vec![
+        ("close", close(arena.clone())),
+        ("close_swept", close(dusty)),
+    ]
 }
 
 /// Median of the first and of the second `open` of several wallets.
