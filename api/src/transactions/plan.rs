@@ -230,7 +230,7 @@ pub(crate) async fn refund(
         wallet: caller,
         instructions,
         summary: format!(
-            "Refund battle {address}: {} return to {player}.",
+            "Refund battle {address}: {} returns to {player}.",
             tokens(due(&battle), &mint_config)
         ),
         battle: Some(address.pubkey()),

@@ -529,12 +529,20 @@ async fn the_tables_of_the_chain_schema_are_the_ones_that_a_rebuild_empties() {
         [
             "account_versions",
             "battles",
+            "burn_config",
+            "burn_mints",
+            "campaigns",
             "checkpoints",
             "config",
             "events",
             "mints",
+            "performers",
             "players",
-            "slots"
+            "slots",
+            "submissions",
+            "tipping_config",
+            "tipping_mints",
+            "tips"
         ]
     );
 }

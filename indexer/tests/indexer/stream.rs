@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use roast_indexer::programs::Program;
 use roast_indexer::{Config, Error, run};
 use roast_migrations::testing::TestDatabase;
 use sqlx::AssertSqlSafe;
@@ -98,13 +99,19 @@ async fn a_first_start_reads_everything_from_rpc_and_then_follows_the_stream() {
 
     let request = setting.yellowstone.last_request();
     assert_eq!(request.commitment, Some(CommitmentLevel::Confirmed as i32));
-    let transactions = &request.transactions["battle"];
+    let transactions = &request.transactions["roastpower"];
     assert_eq!(
         (transactions.vote, transactions.failed),
         (Some(false), Some(false))
     );
-    assert_eq!(request.slots["battle"].filter_by_commitment, Some(false));
-    assert_eq!(request.slots["battle"].interslot_updates, Some(true));
+    let programs = Program::ALL.map(|program| program.id().to_string());
+    assert_eq!(transactions.account_include, programs);
+    assert_eq!(request.accounts["roastpower"].owner, programs);
+    assert_eq!(
+        request.slots["roastpower"].filter_by_commitment,
+        Some(false)
+    );
+    assert_eq!(request.slots["roastpower"].interslot_updates, Some(true));
     setting.stop().await;
 }
 
@@ -122,7 +129,7 @@ async fn a_clean_close_is_not_the_end_and_a_replay_writes_nothing_twice() {
     setting.reaches(106).await;
     assert_eq!(setting.yellowstone.asked_from(), [100, 103]);
     assert_eq!(setting.event_slots().await, [101, 102, 103, 104, 105, 106]);
-    assert_eq!(setting.rpc.calls("getProgramAccounts"), 1);
+    assert_eq!(setting.rpc.calls("getProgramAccounts"), Program::ALL.len());
     setting.stop().await;
 }
 
@@ -180,7 +187,10 @@ async fn out_of_range_is_repaired_from_rpc_before_the_checkpoint_moves() {
         Some("joined")
     );
     assert_eq!(setting.yellowstone.asked_from().last(), Some(&300));
-    assert_eq!(setting.rpc.calls("getProgramAccounts"), 2);
+    assert_eq!(
+        setting.rpc.calls("getProgramAccounts"),
+        2 * Program::ALL.len()
+    );
     setting.stop().await;
 }
 
@@ -362,7 +372,7 @@ async fn an_rpc_service_behind_the_checkpoint_moves_nothing_back() {
         setting.rpc.calls("getSlot") >= 3
     })
     .await;
-    assert_eq!(setting.rpc.calls("getProgramAccounts"), 1);
+    assert_eq!(setting.rpc.calls("getProgramAccounts"), Program::ALL.len());
     assert_eq!(
         rows::checkpoint(&setting.database.pool).await.unwrap().0,
         102

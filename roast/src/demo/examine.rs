@@ -19,8 +19,11 @@ use super::checks::Checks;
 use super::ledger::Ledger;
 
 /// Tables whose rows the demo counts.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 11] = [
     "chain.battles",
+    "chain.tips",
+    "chain.campaigns",
+    "chain.submissions",
     "chain.events",
     "chain.account_versions",
     "chain.slots",

@@ -1,6 +1,8 @@
-//! The demo: boots everything, lets two wallets play one battle over the API, and checks that chain, Postgres and API agree.
+//! The demo: boots everything, lets two wallets play one battle over the API, shows a tip and a burn, and checks that chain, Postgres and API
+//! agree.
 
 pub mod api;
+mod burn;
 pub mod checks;
 pub mod examine;
 pub mod game;
@@ -10,6 +12,7 @@ mod memory;
 mod progress;
 mod receipt;
 mod report;
+mod tip;
 pub mod wallet;
 pub mod words;
 
@@ -19,6 +22,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::{instruction, pda};
+use roast_protocol::tipping;
 use roast_protocol::token::{SPL_TOKEN, associated_token_address, create_associated_token_account};
 use serde_json::Value;
 use solana_commitment_config::CommitmentConfig;
@@ -144,6 +148,27 @@ async fn play_and_check(stack: &Stack, started: Instant, mut progress: Progress)
         "passed",
         if verified { "passed" } else { "failed" },
     );
+    let side = side_houses(
+        &mut checks,
+        &mut progress,
+        &rpc,
+        &api,
+        stack,
+        (&alice, &bob, &address),
+        after,
+    )
+    .await?;
+    let kinds: Vec<String> = drain(&mut live)
+        .await
+        .iter()
+        .filter(|message| message["type"] == "event")
+        .filter_map(|message| message["kind"].as_str().map(str::to_owned))
+        .collect();
+    checks.same(
+        "tip and burn seen live",
+        "tip_sent, campaign_opened, content_submitted",
+        kinds.join(", "),
+    );
     let memory = memory::resident();
     let within = memory.is_none_or(|bytes| bytes < MEMORY_LIMIT);
     checks.same("resident memory under 1.5 GiB", true, within);
@@ -158,7 +183,7 @@ async fn play_and_check(stack: &Stack, started: Instant, mut progress: Progress)
         ),
         holdings: holdings(
             &before,
-            &after,
+            &side.after,
             &mint,
             &[
                 ("Alice", alice.address()),
@@ -168,7 +193,7 @@ async fn play_and_check(stack: &Stack, started: Instant, mut progress: Progress)
             ],
             &address,
         ),
-        receipts: receipts(&rpc, &played, &events, &withdrawal).await?,
+        receipts: receipts(&rpc, &played, &events, &withdrawal, &side).await?,
         address: played.battle,
         battle,
         rows,
@@ -176,6 +201,59 @@ async fn play_and_check(stack: &Stack, started: Instant, mut progress: Progress)
         total,
         memory,
         checks,
+    })
+}
+
+/// What the tip and the burn left behind.
+struct Side {
+    tip: String,
+    campaign: String,
+    submission: String,
+    after: Ledger,
+}
+
+/// Bob tips Alice for the battle; a project opens a campaign, and Alice burns for a submission to it.
+async fn side_houses(
+    checks: &mut Checks,
+    progress: &mut Progress,
+    rpc: &RpcClient,
+    api: &Api,
+    stack: &Stack,
+    (alice, bob, battle): (&Wallet, &Wallet, &Pubkey),
+    before: Ledger,
+) -> Result<Side> {
+    let mint = &stack.world.mint;
+    let gift = tip::Tip {
+        tipper: bob,
+        performer: alice,
+        mint,
+        battle,
+    };
+    let tip = progress
+        .step("Bob tips Alice 10 ROAST for it", gift.give(api))
+        .await?;
+    let tipped = Ledger::read(rpc, mint).await?;
+    gift.check(checks, api, &tip, (&before, &tipped)).await?;
+    let (campaign, opened) = progress
+        .step(
+            "a project opens a campaign",
+            burn::open(rpc, &stack.world.project, mint),
+        )
+        .await?;
+    let submission = progress
+        .step(
+            "Alice burns 5 ROAST for a submission",
+            burn::submit(api, alice, &campaign),
+        )
+        .await?;
+    let after = Ledger::read(rpc, mint).await?;
+    let places = (alice, mint, &campaign);
+    burn::check(checks, (rpc, api), places, (&tipped, &after)).await?;
+    Ok(Side {
+        tip,
+        campaign: opened,
+        submission,
+        after,
     })
 }
 
@@ -268,6 +346,7 @@ fn holdings(
     for (name, account) in [
         ("battle vault", pda::vault(battle).0),
         ("fee vault", pda::fee_vault(mint).0),
+        ("fee vault of tips", tipping::pda::fee_vault(mint).0),
     ] {
         holdings.push(Holding {
             name: name.to_owned(),
@@ -290,6 +369,7 @@ async fn receipts(
     played: &Played,
     events: &[Value],
     withdrawal: &str,
+    side: &Side,
 ) -> Result<Vec<Receipt>> {
     let signature = |kind: &str| {
         let event = events.iter().find(|event| event["kind"] == kind);
@@ -304,7 +384,12 @@ async fn receipts(
         pay if pay == settle => named.push(("settle + payout", settle)),
         pay => named.extend([("settle", settle), ("payout", pay)]),
     }
-    named.push(("withdraw fees", withdrawal.to_owned()));
+    named.extend([
+        ("withdraw fees", withdrawal.to_owned()),
+        ("tip", side.tip.clone()),
+        ("open campaign", side.campaign.clone()),
+        ("burn for a submission", side.submission.clone()),
+    ]);
     let mut receipts = Vec::new();
     for (name, signature) in named {
         receipts.push(Receipt::read(rpc, name, &signature).await?);
