@@ -17,5 +17,6 @@ mod protocol;
 mod records;
 mod rounds;
 mod rpc;
+mod side_houses;
 mod support;
 mod transactions;

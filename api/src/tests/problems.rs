@@ -295,6 +295,8 @@ proptest! {
             format!("/api/battles/{part}/transcript"), format!("/api/players/{part}"), format!("/api/transactions/{part}"),
             format!("/api/battles?cursor={part}"), format!("/api/battles?limit={part}"), format!("/api/battles?mint={part}"),
             format!("/api/leaderboard?by={part}"), format!("/api/leaderboard?cursor={part}"), format!("/api/live?after={part}"),
+            format!("/api/tips?battle={part}"), format!("/api/tips?clip={part}"), format!("/api/tips?cursor={part}"), format!("/api/campaigns/{part}"),
+            format!("/api/campaigns?cursor={part}"), format!("/api/campaigns/{part}/submissions"),
         ] {
             let answer = runtime.block_on(call(app, get(&path)));
             prop_assert_eq!(answer.status.as_u16(), 400, "{}", path);

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_judge::{Case, Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
-use roast_protocol::battle::BattleStatus;
+use roast_protocol::amount::Bps;
+use roast_protocol::battle::account::Battle;
+use roast_protocol::battle::{BattleStatus, Ending};
 use roast_protocol::transcript::{Model, Transcript};
 use roast_protocol::verdict::{Outcome, ROUNDS, Score};
 use solana_keypair::Signer as _;
@@ -13,7 +15,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::chain::scripted::Crash;
-use crate::fixtures::{Contest, NOW, Stage, TIME_LEFT};
+use crate::fixtures::{Contest, NOW, PRIZE, Stage, TIME_LEFT};
 use crate::ledger::{Kind, Status};
 use crate::texts::{self, Players};
 use crate::transcripts;
@@ -360,6 +362,56 @@ async fn a_draw_gives_both_stakes_back() {
     let keeper = Running::start_with(&stage, Arc::new(EvenJudge));
     until_status(&stage, &contest, BattleStatus::Settled).await;
     stage.reindex(&contest.address).await;
+    until_status(&stage, &contest, BattleStatus::Refunded).await;
+    keeper.stop().await;
+    assert_eq!(stage.chain.payments().len(), 2);
+}
+
+/// A joined battle that the judge ended without marks.
+async fn ended(stage: &Stage, ending: Ending, outcome: Outcome, bonus: u16) -> Contest {
+    let contest = stage.joined().await;
+    let battle = Battle {
+        status: BattleStatus::Settled,
+        outcome: Some(outcome),
+        ending: Some(ending),
+        forfeit_bonus_bps: Bps(bonus),
+        ..stage.chain.battle(&contest.address)
+    };
+    stage.index(&contest.address, &battle).await;
+    stage.chain.put(contest.address, battle);
+    contest
+}
+
+#[tokio::test]
+async fn a_forfeit_pays_the_present_player_and_returns_the_rest_to_the_absent_one() {
+    let stage = Stage::new().await;
+    let half = ended(&stage, Ending::Forfeit, Outcome::OpponentWins, 5_000).await;
+    let whole = ended(&stage, Ending::Forfeit, Outcome::OpenerWins, 10_000).await;
+    let keeper = Running::start(&stage);
+    until_status(&stage, &half, BattleStatus::Paid).await;
+    until_status(&stage, &whole, BattleStatus::Paid).await;
+    keeper.stop().await;
+    let mut paid: Vec<_> = stage
+        .chain
+        .payments()
+        .iter()
+        .map(|payment| (payment.to, payment.amount))
+        .collect();
+    let mut expected = vec![
+        (half.opponent.pubkey(), 150),
+        (half.opener.pubkey(), 40),
+        (whole.opener.pubkey(), PRIZE),
+    ];
+    paid.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(paid, expected);
+}
+
+#[tokio::test]
+async fn a_resignation_gives_both_stakes_back_before_the_deadline() {
+    let stage = Stage::new().await;
+    let contest = ended(&stage, Ending::Resignation, Outcome::Draw, 10_000).await;
+    let keeper = Running::start(&stage);
     until_status(&stage, &contest, BattleStatus::Refunded).await;
     keeper.stop().await;
     assert_eq!(stage.chain.payments().len(), 2);

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::Battle;
-use roast_protocol::battle::{self, BattleStatus, Side, instruction};
-use roast_protocol::fees::split_pool;
+use roast_protocol::battle::{self, BattleStatus, Ending, Side, instruction};
+use roast_protocol::fees::{Forfeit, Pool, split_forfeit, split_pool};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::token::{SPL_TOKEN, associated_token_address};
 use roast_protocol::verdict::{Outcome, Verdict};
@@ -352,16 +352,28 @@ impl State {
                 .winner()
                 .filter(|_| battle.status == BattleStatus::Settled)
                 .ok_or("not settled")?;
-            let prize = split_pool(battle.stake, battle.fee_bps)
-                .ok_or("overflow")?
-                .prize;
-            battle.status = BattleStatus::Paid;
+            let spoils = spoils(battle).ok_or("overflow")?;
+            let prize = spoils.prize;
+            battle.paid.fee = true;
+            let rest_is_paid = if winner == battle.opener {
+                battle.paid.opener = true;
+                battle.paid.opponent
+            } else {
+                battle.paid.opponent = true;
+                battle.paid.opener
+            };
+            if rest_is_paid || spoils.rest == BaseUnits::ZERO {
+                battle.status = BattleStatus::Paid;
+            }
             self.pay(world, address, winner, prize, accounts)
         } else if name == discriminator(&refund()) {
             let side = Side::from_code(arguments[0]).ok_or("no such side")?;
             let player = self.refund(battle, side)?;
-            let stake = battle.stake;
-            self.pay(world, address, player, stake, accounts)
+            let due = match battle.ending {
+                Some(Ending::Forfeit) => spoils(battle).ok_or("overflow")?.rest,
+                _ => battle.stake,
+            };
+            self.pay(world, address, player, due, accounts)
         } else if name == discriminator(&cancel()) {
             if battle.status != BattleStatus::Open || self.now <= battle.join_deadline.0 {
                 return Err("not cancellable");
@@ -388,6 +400,7 @@ impl State {
         }
         battle.status = BattleStatus::Settled;
         battle.outcome = Outcome::from_code(arguments[0]);
+        battle.ending = Some(Ending::Verdict);
         battle.transcript_hash = arguments[25..57].try_into().ok();
         Ok(())
     }
@@ -397,16 +410,28 @@ impl State {
             .judge_deadline
             .is_some_and(|deadline| self.now > deadline.0);
         let drawn = battle.status == BattleStatus::Settled && battle.outcome == Some(Outcome::Draw);
+        let absent = match battle.winner() {
+            Some(winner) if winner == battle.opener => Some(Side::Opponent),
+            Some(_) => Some(Side::Opener),
+            None => None,
+        };
+        let left = battle.ending == Some(Ending::Forfeit)
+            && absent == Some(side)
+            && spoils(battle).is_some_and(|spoils| spoils.rest > BaseUnits::ZERO);
         let (player, paid) = match side {
             Side::Opener => (Some(battle.opener), &mut battle.paid.opener),
             Side::Opponent => (battle.opponent, &mut battle.paid.opponent),
         };
-        if *paid || !(drawn || battle.status == BattleStatus::Joined && late) {
+        if *paid || !(drawn || left || battle.status == BattleStatus::Joined && late) {
             return Err("not refundable");
         }
         *paid = true;
         if battle.paid.opener && battle.paid.opponent {
-            battle.status = BattleStatus::Refunded;
+            battle.status = if left {
+                BattleStatus::Paid
+            } else {
+                BattleStatus::Refunded
+            };
         }
         player.ok_or("nobody joined")
     }
@@ -429,6 +454,19 @@ impl State {
         world.payments.push(Payment { battle, to, amount });
         Ok(())
     }
+}
+
+/// How the stakes of a battle with a winner are divided.
+fn spoils(battle: &Battle) -> Option<Forfeit> {
+    if battle.ending == Some(Ending::Forfeit) {
+        return split_forfeit(battle.stake, battle.fee_bps, battle.forfeit_bonus_bps);
+    }
+    let Pool { prize, fee } = split_pool(battle.stake, battle.fee_bps)?;
+    Some(Forfeit {
+        prize,
+        fee,
+        rest: BaseUnits::ZERO,
+    })
 }
 
 fn discriminator(instruction: &Instruction) -> &[u8] {
