@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod arena;
+mod dice;
 mod mine;
 mod program;
 mod refusal;
@@ -13,6 +14,7 @@ mod tokens;
 mod world;
 
 pub use arena::{Arena, Fighter, STAKE, STAKES, verdict};
+pub use dice::{Dice, stateful_run};
 pub use mine::{
     CAMPAIGN_SECONDS, LOWEST_BURN, MINIMUM_BURN, Mine, RETARGET_SECONDS, RETENTION_SECONDS,
 };

@@ -79,6 +79,57 @@ fn tokens_that_strangers_sent_to_the_vault_go_to_the_opener() {
 }
 
 #[test]
+fn a_frozen_vault_closes_when_it_is_empty() {
+    for mut arena in [Arena::new(), Arena::token_2022()] {
+        let (mint, battle) = (arena.mint.clone(), arena.paid());
+        arena.world.freeze(&mint, &pda::vault(&battle).0);
+        let close = instruction::close(&arena.close_arguments(battle));
+        arena.send_as_opener(close).unwrap();
+        assert_eq!(lamports(&arena, &battle), 0);
+    }
+}
+
+#[test]
+fn a_frozen_vault_with_tokens_of_strangers_closes_once_it_is_thawed() {
+    for mut arena in [Arena::new(), Arena::token_2022()] {
+        let (mint, battle) = (arena.mint.clone(), arena.paid());
+        let vault = pda::vault(&battle).0;
+        let (rent, before) = (lamports(&arena, &vault), arena.balance(&arena.opener.token));
+        arena.world.mint_to(&mint, &vault, 7);
+        arena.world.freeze(&mint, &vault);
+        let close = instruction::close(&arena.close_arguments(battle));
+        let refusal = arena.send_as_opener(close.clone()).unwrap_err();
+        let frozen = InstructionError::Custom(17);
+        assert_eq!(refusal.instruction_error(), Some(&frozen));
+        // Nothing is lost while it waits.
+        assert_eq!((lamports(&arena, &vault), arena.balance(&vault)), (rent, 7));
+        arena.world.thaw(&mint, &vault);
+        arena.send_as_opener(close).unwrap();
+        assert_eq!(arena.balance(&arena.opener.token), before + 7);
+        assert_eq!(lamports(&arena, &vault), 0);
+    }
+}
+
+#[test]
+fn a_stranger_who_closes_gets_neither_rent_nor_tokens() {
+    for mut arena in [Arena::new(), Arena::token_2022()] {
+        let (mint, battle) = (arena.mint.clone(), arena.paid());
+        arena.world.mint_to(&mint, &pda::vault(&battle).0, 7);
+        arena.world.pass(JOIN_SECONDS + PUBLIC_AFTER + 1);
+        let (gains, caller) = (arena.gains(), arena.opponent.address());
+        let before = lamports(&arena, &caller);
+        let arguments = Close {
+            caller,
+            ..arena.close_arguments(battle)
+        };
+        let close = instruction::close(&arguments);
+        arena.send_as_opponent(close).unwrap();
+        assert_eq!(arena.gains(), [gains[0] + 7, gains[1]]);
+        assert_eq!(lamports(&arena, &caller), before);
+    }
+}
+
+#[test]
 fn after_thirty_days_a_stranger_sends_the_rent_back_to_the_opener() {
     let mut arena = Arena::new();
     let battle = arena.paid();

@@ -2,7 +2,9 @@
 //!
 //! `ROAST_STATEFUL_SEED` sets the seed that a run prints, and `ROAST_STATEFUL_INSTRUCTIONS` how many instructions it sends.
 
-use roast_program_tests::{Arena, Fighter, JOIN_SECONDS, JUDGE_SECONDS, STAKE, Shared, verdict};
+use roast_program_tests::{
+    Arena, Dice, Fighter, JOIN_SECONDS, JUDGE_SECONDS, STAKE, Shared, stateful_run, verdict,
+};
 use roast_protocol::{
     amount::Bps,
     battle::{
@@ -24,23 +26,6 @@ const INSTRUCTIONS: u64 = 100_000;
 /// Instructions after which every battle is brought to its end and a new chain begins.
 const EPISODE: u64 = 400;
 const BONUSES: [u16; 4] = [0, 3_333, 9_000, 10_000];
-
-/// A small generator of numbers (xorshift64*), so that a seed means the same sequence everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let value = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
-        usize::try_from(value).unwrap() % sides
-    }
-
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.roll(choices.len())].clone()
-    }
-}
 
 /// What the model knows of a battle: the rules once more, in the plainest form.
 #[derive(Clone, Debug)]
@@ -631,22 +616,13 @@ impl Model {
     }
 }
 
-fn setting(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
 #[test]
 fn random_sequences_keep_every_invariant() {
-    let seed = setting("ROAST_STATEFUL_SEED").unwrap_or_else(|| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        u64::try_from(now.unwrap().as_nanos() % u128::from(u64::MAX)).unwrap() | 1
-    });
-    let total = setting("ROAST_STATEFUL_INSTRUCTIONS").unwrap_or(INSTRUCTIONS);
+    let (seed, total) = stateful_run(INSTRUCTIONS);
     let threads = 2;
-    eprintln!("ROAST_STATEFUL_SEED={seed}, {total} instructions");
     let runs: Vec<_> = (0..threads)
         .map(|thread| {
-            let dice = Dice((seed ^ (thread << 32)).max(1));
+            let dice = Dice::new(seed ^ (thread << 32));
             std::thread::spawn(move || run(dice, total / threads, seed))
         })
         .collect();

@@ -265,6 +265,11 @@ fn refused_mints() -> Vec<Case> {
             || allow(&[Extension::ConfidentialMintBurn]),
         ),
         refusal(
+            "burns that need a permission",
+            BurnError::UnsupportedMintExtension,
+            || allow(&[Extension::PermissionedBurn]),
+        ),
+        refusal(
             "a fee on transfers since the campaign opened",
             BurnError::TransferFeeMint,
             || submit_after(1, &[0; 108]),

@@ -6,4 +6,5 @@ mod errors;
 mod fees;
 mod mints;
 mod registry;
+mod stateful;
 mod tip;
