@@ -7,4 +7,5 @@ mod close;
 mod errors;
 mod mints;
 mod retarget;
+mod stateful;
 mod submit;
