@@ -87,7 +87,7 @@ fn payouts_and_fees_are_the_stakes_for_every_stake_and_fee() {
     let corners = [1, 2, 9_999, 10_000, 10_001, u64::MAX / 4].map(|stake| (stake, 1_000));
     let random = (0..CASES).map(|_| {
         // Every order of magnitude alike.
-        let stake = (roll() >> (2 + roll() % 62)).max(1).min(u64::MAX / 4);
+        let stake = (roll() >> (2 + roll() % 62)).clamp(1, u64::MAX / 4);
         (stake, u16::try_from(roll() % 1_001).unwrap())
     });
     for (stake, fee) in corners.into_iter().chain(random) {

@@ -305,7 +305,7 @@ impl Model {
             4 => self.mine.world.pass(300),
             5 => self.mine.world.pass(RETENTION_SECONDS + 1_021),
             6 => {
-                self.paused = dice.roll(3) == 0;
+                self.paused = dice.roll(6) == 0;
                 self.mine.pause(self.paused);
             }
             _ => {}
