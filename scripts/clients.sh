@@ -8,8 +8,6 @@ root=$(dirname "$here")
 client=$root/clients/ts
 binary=${1:?usage: clients.sh <roast binary>}
 
-# npm's packages live outside the checkout, one folder for each lock file, and are fetched once on a machine.
-packages=${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}/client-$(sha256sum "$client/package-lock.json" | cut -c1-16)
 work=$(mktemp -d)
 localnet=
 finish() {
@@ -21,15 +19,7 @@ finish() {
 }
 trap finish EXIT
 
-if [[ ! -d $packages/node_modules ]]; then
-    echo 'clients: fetching npm packages, once'
-    mkdir "$work/packages"
-    cp "$client"/{package.json,package-lock.json,.npmrc} "$work/packages/"
-    (cd "$work/packages" && npm ci --ignore-scripts --loglevel=error >/dev/null)
-    mkdir -p "$packages"
-    mv -T "$work/packages/node_modules" "$packages/node_modules" 2>/dev/null || [[ -d $packages/node_modules ]]
-fi
-[[ -e $client/node_modules && ! -L $client/node_modules ]] || ln -sfn "$packages/node_modules" "$client/node_modules"
+"$here/npm-packages.sh" --link "$client" >/dev/null
 
 cd "$client"
 npm run --silent lint

@@ -17,20 +17,11 @@ for tool in node npm rustfmt; do
     command -v "$tool" >/dev/null || { echo "codegen needs $tool on the PATH; \"make setup\" says how to get it" >&2; exit 1; }
 done
 
-# npm's packages live outside the checkout, one folder for each lock file, and are fetched once on a machine.
-packages=${XDG_CACHE_HOME:-$HOME/.cache}/roastpower/codegen-$(sha256sum "$here/package-lock.json" | cut -c1-16)
-if [[ ! -d $packages/node_modules ]]; then
-    echo "codegen: fetching its npm packages, once"
-    mkdir "$work/packages"
-    cp "$here"/{package.json,package-lock.json,.npmrc} "$work/packages/"
-    (cd "$work/packages" && npm ci --ignore-scripts --loglevel=error >/dev/null)
-    mkdir -p "$packages"
-    mv -T "$work/packages/node_modules" "$packages/node_modules" 2>/dev/null || [[ -d $packages/node_modules ]]
-fi
+packages=$("$root/scripts/npm-packages.sh" "$here")
 
 # Node looks for packages beside the script, hence a copy of the generator beside them.
 cp -r "$here"/{generate.mjs,rust,ts} "$work/"
-ln -s "$packages/node_modules" "$work/node_modules"
+ln -s "$packages" "$work/node_modules"
 node "$work/generate.mjs" "$root/programs/idl" "$target/protocol/src" "$target/clients/ts/src" "$root/clients/ts/.prettierrc.json"
 rustfmt --edition 2024 "$target"/protocol/src/*/generated/mod.rs
 
