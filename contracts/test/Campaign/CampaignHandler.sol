@@ -266,7 +266,9 @@ contract CampaignHandler is Test {
     }
 
     function randomTerms(uint256 seed, uint256 budget) private view returns (ICampaign.Terms memory) {
-        uint256 startsAt = clock + (seed >> 8) % 6 hours;
+        // Times in seconds are far from 64 bits, and of a seed any part will do.
+        // forge-lint: disable-start(unsafe-typecast)
+        uint64 startsAt = uint64(clock + (seed >> 8) % 6 hours);
         return ICampaign.Terms({
             project: seed % 2 == 0 ? projectA : projectB,
             judge: factory.judge(),
@@ -275,10 +277,11 @@ contract CampaignHandler is Test {
             briefHash: keccak256(abi.encode(seed)),
             rubricHash: keccak256("rubric"),
             minimumBurn: 1 + (seed >> 16) % 5 ether,
-            startsAt: uint64(startsAt),
-            endsAt: uint64(startsAt + 1 hours + (seed >> 32) % 1 days),
-            judgingPeriod: uint64(1 hours + (seed >> 48) % 1 days)
+            startsAt: startsAt,
+            endsAt: startsAt + 1 hours + uint32(seed >> 32) % 1 days,
+            judgingPeriod: 1 hours + uint32(seed >> 64) % 1 days
         });
+        // forge-lint: disable-end(unsafe-typecast)
     }
 
     function letMinersBurn(Campaign campaign) private {

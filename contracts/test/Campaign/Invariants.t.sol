@@ -29,7 +29,7 @@ contract CampaignInvariantTest is Test {
         calls[10] = handler.changeJudge.selector;
         calls[11] = handler.trespass.selector;
         calls[12] = handler.turnDial.selector;
-        targetSelector(FuzzSelector(address(handler), calls));
+        targetSelector(FuzzSelector({addr: address(handler), selectors: calls}));
     }
 
     /// @dev CA-1

@@ -41,6 +41,19 @@ contract SubmitTest is CampaignFixture {
         vm.assertEq(campaign.burned(), 2 * MINIMUM_BURN + 5 ether);
     }
 
+    function test_rewards_to_the_miner_cost_one_word_of_storage_less() external {
+        Campaign campaign = active();
+        submit(campaign, miner, "to make the counters warm");
+        vm.startPrank(miner);
+        uint256 before = gasleft();
+        campaign.submit("a", miner, MINIMUM_BURN);
+        uint256 toMiner = before - gasleft();
+        before = gasleft();
+        campaign.submit("b", stranger, MINIMUM_BURN);
+        uint256 toAnother = before - gasleft();
+        vm.assertGt(toAnother, toMiner + 20_000);
+    }
+
     function test_an_unknown_hash_has_an_empty_record() external {
         assertRecord(active(), CONTENT, ICampaign.Submission(address(0), address(0), 0, 0));
     }
