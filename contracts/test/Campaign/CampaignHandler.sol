@@ -196,7 +196,7 @@ contract CampaignHandler is Test {
     function trespass(uint256 which, uint256 who) external atClock {
         if (campaigns.length == 0) return;
         (Campaign campaign,) = pick(which);
-        address shared = factory.IMPLEMENTATION();
+        address shared = factory.implementation();
         vm.startPrank(anyActor(who));
         (bool activated,) = address(campaign).call(abi.encodeCall(campaign.activate, ()));
         (bool cancelled,) = shared.call(abi.encodeCall(campaign.cancel, ()));

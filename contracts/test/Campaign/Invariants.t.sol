@@ -144,21 +144,21 @@ contract CampaignInvariantTest is Test {
         }
     }
 
-    /// @dev Ten long lives with fixed seeds, by the same handler, which must get everywhere, with everything above checked on the way.
+    /// @dev Six long lives with fixed seeds, by the same handler, which must get everywhere, with everything above checked on the way.
     function test_random_lives_get_everywhere() external {
         vm.pauseGasMetering();
-        for (uint256 life = 0; life < 10; life++) {
+        for (uint256 life = 0; life < 6; life++) {
             this.live(life);
         }
-        vm.assertGe(total["create"], 80, "create");
-        vm.assertGe(total["fund"], 15, "fund");
-        vm.assertGe(total["submit"], 5000, "submit");
+        vm.assertGe(total["create"], 48, "create");
+        vm.assertGe(total["fund"], 8, "fund");
+        vm.assertGe(total["submit"], 4000, "submit");
         vm.assertGe(total["fill"], 2, "fill");
-        vm.assertGe(total["award"], 15, "award");
-        vm.assertGe(total["payAward"], 10, "payAward");
-        vm.assertGe(total["cancel"], 30, "cancel");
-        vm.assertGe(total["refund"], 40, "refund");
-        vm.assertGe(total["setJudge"], 80, "setJudge");
+        vm.assertGe(total["award"], 9, "award");
+        vm.assertGe(total["payAward"], 5, "payAward");
+        vm.assertGe(total["cancel"], 18, "cancel");
+        vm.assertGe(total["refund"], 24, "refund");
+        vm.assertGe(total["setJudge"], 48, "setJudge");
         vm.assertEq(total["trespass"], 0, "trespass");
     }
 

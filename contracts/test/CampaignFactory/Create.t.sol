@@ -24,10 +24,10 @@ contract CreateTest is CampaignFixture {
 
     function test_a_campaign_knows_its_surroundings() external {
         Campaign campaign = draft();
-        vm.assertEq(campaign.FACTORY(), address(factory));
-        vm.assertEq(address(campaign.ROAST()), address(roast));
-        vm.assertEq(address(campaign.DISTRIBUTOR()), address(distributor));
-        vm.assertEq(address(campaign.DIFFICULTY()), address(dial));
+        vm.assertEq(campaign.factory(), address(factory));
+        vm.assertEq(address(campaign.roast()), address(roast));
+        vm.assertEq(address(campaign.distributor()), address(distributor));
+        vm.assertEq(address(campaign.difficulty()), address(dial));
         vm.assertEq(campaign.MAXIMUM_SUBMISSIONS(), 1500);
     }
 
@@ -175,7 +175,7 @@ contract CreateTest is CampaignFixture {
 
     function test_factory_and_campaign_fit_their_limit() external view {
         vm.assertLt(address(factory).code.length, 24_576);
-        vm.assertLt(factory.IMPLEMENTATION().code.length, 24_576);
+        vm.assertLt(factory.implementation().code.length, 24_576);
     }
 
     function refused(ICampaign.Terms memory offer, bytes memory reason) private {

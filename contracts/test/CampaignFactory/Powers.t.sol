@@ -89,7 +89,7 @@ contract PowersTest is CampaignFixture {
         ICampaign.Terms memory offer = terms();
         offer.project = stranger;
         offer.judge = stranger;
-        Campaign copy = Campaign(Clones.cloneWithImmutableArgs(factory.IMPLEMENTATION(), abi.encode(offer)));
+        Campaign copy = Campaign(Clones.cloneWithImmutableArgs(factory.implementation(), abi.encode(offer)));
         vm.assertFalse(factory.isCampaign(address(copy)));
         plain.mint(address(copy), BUDGET);
         vm.startPrank(stranger);
@@ -104,7 +104,7 @@ contract PowersTest is CampaignFixture {
     }
 
     function test_the_shared_code_is_no_campaign() external {
-        Campaign shared = Campaign(factory.IMPLEMENTATION());
+        Campaign shared = Campaign(factory.implementation());
         bytes4 notACampaign = ICampaign.NotACampaign.selector;
         vm.assertFalse(factory.isCampaign(address(shared)));
         vm.expectRevert(notACampaign);
