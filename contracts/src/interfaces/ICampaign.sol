@@ -109,7 +109,7 @@ interface ICampaign {
     error WrongStatus(Status status);
     /// @notice Submissions are taken from `startsAt`. Try again then.
     error NotStarted(uint256 startsAt);
-    /// @notice No submission is taken from `endsAt`, and the budget not either. Look for another campaign.
+    /// @notice From `endsAt` neither submissions nor the budget are taken. Look for another campaign.
     error CampaignOver(uint256 endsAt);
     /// @notice The campaign has all the submissions that it takes. Look for another campaign.
     error CampaignFull(uint256 cap);
