@@ -18,9 +18,10 @@ if [[ ! -x $environment/bin/slither ]]; then
     "$environment/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
 fi
 
-# slither calls forge by name.
-tools=$(mktemp -d)
-trap 'rm -rf "$tools"' EXIT
-ln -s "$here/forge.sh" "$tools/forge"
+# slither calls forge by name, and has it compile without the suites: that must not be what `forge test` finds in its cache.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+ln -s "$here/forge.sh" "$work/forge"
+export FOUNDRY_OUT=$work/out FOUNDRY_CACHE_PATH=$work/cache
 cd "$contracts"
-PATH=$tools:$PATH "$environment/bin/slither" . --config-file slither.config.json "$@"
+PATH=$work:$PATH "$environment/bin/slither" . --config-file slither.config.json "$@"
