@@ -4,10 +4,13 @@ pragma solidity 0.8.37;
 import {RewardDistributor} from "../../src/RewardDistributor.sol";
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
 import {MerkleTree} from "../utils/MerkleTree.sol";
+import {FalseToken} from "../utils/tokens/FalseToken.sol";
 import {FeeToken} from "../utils/tokens/FeeToken.sol";
 import {FreezingToken} from "../utils/tokens/FreezingToken.sol";
+import {RebasingToken} from "../utils/tokens/RebasingToken.sol";
 import {ReentrantToken} from "../utils/tokens/ReentrantToken.sol";
 import {Setup} from "./Setup.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 contract RewardDistributorClaimTest is Setup {
@@ -377,6 +380,31 @@ contract RewardDistributorClaimTest is Setup {
         vm.assertEq(claim(alice, address(fee), 1000), 1000);
         vm.assertEq(fee.balanceOf(alice), 990);
         vm.assertEq(token.balanceOf(address(distributor)), 1000);
+    }
+
+    function test_a_token_that_returns_false_leaves_the_claim_open() external {
+        FalseToken lying = new FalseToken();
+        lying.mint(address(distributor), 1000);
+        earn(alice, address(lying), 10);
+        publish();
+        bytes32[] memory siblings = proof(alice, address(lying), 10);
+        vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(lying)));
+        distributor.claim(alice, address(lying), 10, siblings);
+        vm.assertEq(distributor.claimed(address(lying), alice), 0);
+    }
+
+    function test_a_token_that_shrinks_after_it_was_credited_harms_its_own_claimers_alone() external {
+        RebasingToken rebasing = new RebasingToken();
+        fund(address(rebasing), 100);
+        earn(alice, address(rebasing), 50);
+        earn(bob, address(rebasing), 50);
+        publish();
+        rebasing.rebase(50);
+        claim(alice, address(rebasing), 50);
+        bytes32[] memory siblings = proof(bob, address(rebasing), 50);
+        vm.expectRevert();
+        distributor.claim(bob, address(rebasing), 50, siblings);
+        vm.assertEq(claim(bob, address(token), 200), 200);
     }
 
     function test_a_leaf_of_an_address_without_code_pays_nothing() external {
