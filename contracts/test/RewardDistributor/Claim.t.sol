@@ -89,9 +89,7 @@ contract RewardDistributorClaimTest is Setup {
     function test_a_second_claim_is_refused() external {
         claim(alice, address(token), 100);
         bytes32[] memory siblings = proof(alice, address(token), 100);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100));
         distributor.claim(alice, address(token), 100, siblings);
     }
 
@@ -122,9 +120,7 @@ contract RewardDistributorClaimTest is Setup {
         earn(alice, address(token), 60);
         publish();
         bytes32[] memory siblings = proof(alice, address(token), 60);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100));
         distributor.claim(alice, address(token), 60, siblings);
         vm.assertEq(token.balanceOf(alice), 100);
     }
@@ -133,9 +129,7 @@ contract RewardDistributorClaimTest is Setup {
         earn(stranger, address(token), 0);
         publish();
         bytes32[] memory siblings = proof(stranger, address(token), 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, stranger, address(token), 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, stranger, address(token), 0));
         distributor.claim(stranger, address(token), 0, siblings);
     }
 
@@ -329,9 +323,7 @@ contract RewardDistributorClaimTest is Setup {
         earn(alice, address(reentrant), 100);
         publish();
         bytes[3] memory inner = [
-            abi.encodeCall(
-                distributor.claim, (alice, address(reentrant), 100, proof(alice, address(reentrant), 100))
-            ),
+            abi.encodeCall(distributor.claim, (alice, address(reentrant), 100, proof(alice, address(reentrant), 100))),
             abi.encodeCall(distributor.claim, (bob, address(token), 200, proof(bob, address(token), 200))),
             abi.encodeCall(distributor.claimBatch, (new IRewardDistributor.Claim[](0)))
         ];

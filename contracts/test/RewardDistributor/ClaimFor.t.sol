@@ -96,9 +96,7 @@ contract RewardDistributorClaimForTest is Setup {
         bytes memory signature = sign(aliceKey, alice, 100, bob, deadline);
         claimFor(alice, 100, bob, signature);
         IRewardDistributor.Claim memory claim_ = claimOf(alice, address(token), 100);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100));
         distributor.claimFor(claim_, bob, deadline, signature);
         vm.assertEq(token.balanceOf(bob), 100);
     }
@@ -113,9 +111,7 @@ contract RewardDistributorClaimForTest is Setup {
         // The old amount has no leaf any more, and the new amount no signature.
         vm.warp(deadline - 1 hours);
         expectInvalidProof(alice, address(token), 100);
-        distributor.claimFor(
-            IRewardDistributor.Claim(alice, address(token), 100, oldProof), bob, deadline, signature
-        );
+        distributor.claimFor(IRewardDistributor.Claim(alice, address(token), 100, oldProof), bob, deadline, signature);
         IRewardDistributor.Claim memory raised = claimOf(alice, address(token), 150);
         vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.InvalidSignature.selector, alice));
         distributor.claimFor(raised, bob, deadline, signature);
@@ -128,9 +124,7 @@ contract RewardDistributorClaimForTest is Setup {
         // The later one has no leaf yet.
         bytes32[] memory siblings = proof(alice, address(token), 100);
         expectInvalidProof(alice, address(token), 150);
-        distributor.claimFor(
-            IRewardDistributor.Claim(alice, address(token), 150, siblings), stranger, deadline, second
-        );
+        distributor.claimFor(IRewardDistributor.Claim(alice, address(token), 150, siblings), stranger, deadline, second);
         earn(alice, address(token), 150);
         publish();
         // It pays all of it, and the earlier one nothing, even if a root came back in which its amount has a leaf.
@@ -138,9 +132,7 @@ contract RewardDistributorClaimForTest is Setup {
         earn(alice, address(token), 100);
         publish();
         IRewardDistributor.Claim memory claim_ = claimOf(alice, address(token), 100);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 150)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 150));
         distributor.claimFor(claim_, bob, deadline, first);
         vm.assertEq(token.balanceOf(bob), 0);
         vm.assertEq(token.balanceOf(stranger), 150);
@@ -151,9 +143,7 @@ contract RewardDistributorClaimForTest is Setup {
         bytes memory signature = sign(aliceKey, alice, 100, bob, deadline);
         claim(alice, address(token), 100);
         IRewardDistributor.Claim memory claim_ = claimOf(alice, address(token), 100);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.NothingToClaim.selector, alice, address(token), 100));
         distributor.claimFor(claim_, bob, deadline, signature);
         vm.assertEq(token.balanceOf(alice), 100);
     }
@@ -186,8 +176,7 @@ contract RewardDistributorClaimForTest is Setup {
         refuse(alice, 100, bob, abroad);
 
         RewardDistributor twin = new RewardDistributor(owner, proposer, guardian, DELAY);
-        (uint8 v, bytes32 r, bytes32 s) =
-            vm.sign(aliceKey, twin.claimDigest(alice, address(token), 100, bob, deadline));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(aliceKey, twin.claimDigest(alice, address(token), 100, bob, deadline));
         refuse(alice, 100, bob, abi.encodePacked(r, s, v));
     }
 
@@ -226,9 +215,7 @@ contract RewardDistributorClaimForTest is Setup {
         bytes memory signature = sign(aliceKey, alice, 101, bob, deadline);
         bytes32[] memory siblings = proof(alice, address(token), 100);
         expectInvalidProof(alice, address(token), 101);
-        distributor.claimFor(
-            IRewardDistributor.Claim(alice, address(token), 101, siblings), bob, deadline, signature
-        );
+        distributor.claimFor(IRewardDistributor.Claim(alice, address(token), 101, siblings), bob, deadline, signature);
     }
 
     // Wallets that are contracts (ERC-1271)

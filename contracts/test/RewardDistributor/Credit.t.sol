@@ -10,8 +10,8 @@ import {ReentrantToken} from "../utils/tokens/ReentrantToken.sol";
 import {SilentToken} from "../utils/tokens/SilentToken.sol";
 import {Setup} from "./Setup.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 contract RewardDistributorCreditTest is Setup {
     function test_anybody_credits_any_plain_token() external {

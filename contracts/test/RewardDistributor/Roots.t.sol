@@ -153,9 +153,7 @@ contract RewardDistributorRootsTest is Setup {
         distributor.challenge();
         proposeRoot(FIRST);
         vm.warp(block.timestamp + 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRewardDistributor.DelayNotOver.selector, block.timestamp - 1 + DELAY)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.DelayNotOver.selector, block.timestamp - 1 + DELAY));
         distributor.activate();
     }
 
