@@ -322,10 +322,12 @@ contract RewardDistributorClaimTest is Setup {
         fund(address(reentrant), 1000);
         earn(alice, address(reentrant), 100);
         publish();
-        bytes[3] memory inner = [
+        bytes memory bobs = sign(keyOf("bob"), bob, 200, alice, block.timestamp);
+        bytes[4] memory inner = [
             abi.encodeCall(distributor.claim, (alice, address(reentrant), 100, proof(alice, address(reentrant), 100))),
             abi.encodeCall(distributor.claim, (bob, address(token), 200, proof(bob, address(token), 200))),
-            abi.encodeCall(distributor.claimBatch, (new IRewardDistributor.Claim[](0)))
+            abi.encodeCall(distributor.claimBatch, (new IRewardDistributor.Claim[](0))),
+            abi.encodeCall(distributor.claimFor, (claimOf(bob, address(token), 200), alice, block.timestamp, bobs))
         ];
         uint256 start = vm.snapshotState();
         for (uint256 i = 0; i < inner.length; ++i) {

@@ -5,13 +5,8 @@ import {RewardDistributor} from "../../src/RewardDistributor.sol";
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
 import {MerkleTree} from "../utils/MerkleTree.sol";
 import {Test} from "../utils/Test.sol";
+import {ITestToken} from "../utils/tokens/ITestToken.sol";
 import {PlainToken} from "../utils/tokens/PlainToken.sol";
-
-/// @notice What every token of the suites has, whatever its `approve` returns.
-interface AnyToken {
-    function mint(address account, uint256 amount) external;
-    function approve(address spender, uint256 amount) external;
-}
 
 /// @notice A distributor with its three roles, two tokens credited, and a sheet of who earned what from which trees are made.
 abstract contract Setup is Test {
@@ -44,8 +39,8 @@ abstract contract Setup is Test {
 
     /// @dev Mints and credits.
     function fund(address token_, uint256 amount) internal {
-        AnyToken(token_).mint(address(this), amount);
-        AnyToken(token_).approve(address(distributor), amount);
+        ITestToken(token_).mint(address(this), amount);
+        ITestToken(token_).approve(address(distributor), amount);
         distributor.credit(token_, amount, "test");
     }
 
