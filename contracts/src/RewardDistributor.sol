@@ -146,11 +146,10 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
         returns (uint256 amount)
     {
         if (recipient == address(0) || recipient == address(this)) revert InvalidRecipient(recipient);
-        mapping(address account => uint256 amount) storage claimedOfToken = claimed[token];
-        uint256 before = claimedOfToken[account];
+        uint256 before = claimed[token][account];
         if (cumulativeAmount <= before) revert NothingToClaim(account, token, before);
         amount = cumulativeAmount - before;
-        claimedOfToken[account] = cumulativeAmount;
+        claimed[token][account] = cumulativeAmount;
         emit Claimed(token, account, recipient, amount, cumulativeAmount);
         IERC20(token).safeTransfer(recipient, amount);
     }
