@@ -84,6 +84,28 @@ contract RewardDistributorClaimTest is Setup {
         }
     }
 
+    function test_a_claim_and_a_whole_batch_read_the_root_once() external {
+        bytes32[] memory siblings = proof(alice, address(token), 100);
+        vm.record();
+        distributor.claim(alice, address(token), 100, siblings);
+        vm.assertEq(rootReads(), 1);
+
+        IRewardDistributor.Claim[] memory claims = new IRewardDistributor.Claim[](2);
+        claims[0] = claimOf(alice, address(other), 30);
+        claims[1] = claimOf(bob, address(token), 200);
+        vm.record();
+        distributor.claimBatch(claims);
+        vm.assertEq(rootReads(), 1);
+    }
+
+    /// @dev How often the slot with the root was read since `vm.record`.
+    function rootReads() private returns (uint256 count) {
+        (bytes32[] memory reads,) = vm.accesses(address(distributor));
+        for (uint256 i = 0; i < reads.length; ++i) {
+            if (vm.load(address(distributor), reads[i]) == tree.root()) ++count;
+        }
+    }
+
     // What is refused
 
     function test_a_second_claim_is_refused() external {
