@@ -6,7 +6,7 @@ import {CampaignFactory} from "../../src/CampaignFactory.sol";
 import {ICampaign} from "../../src/interfaces/ICampaign.sol";
 import {ICampaignFactory} from "../../src/interfaces/ICampaignFactory.sol";
 import {WrongDistributor} from "../utils/WrongDistributor.sol";
-import {FalseToken} from "../utils/tokens/FalseToken.sol";
+import {LenientToken} from "../utils/tokens/LenientToken.sol";
 import {FeeToken} from "../utils/tokens/FeeToken.sol";
 import {MoodyToken} from "../utils/tokens/MoodyToken.sol";
 import {PlainToken} from "../utils/tokens/PlainToken.sol";
@@ -25,7 +25,7 @@ contract HostileTest is CampaignFixture {
     }
 
     function test_a_token_that_answers_false_funds_nothing() external {
-        address token = address(new FalseToken());
+        address token = address(new LenientToken());
         ICampaign.Terms memory offer = termsIn(token);
         vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, token));
         vm.prank(project);
@@ -52,7 +52,7 @@ contract HostileTest is CampaignFixture {
     }
 
     function test_a_token_that_answers_false_later_holds_up_only_itself() external {
-        FalseToken token = new FalseToken();
+        LenientToken token = new LenientToken();
         token.mint(project, BUDGET);
         Campaign campaign = completedIn(address(token), 400 ether);
         vm.prank(address(campaign));

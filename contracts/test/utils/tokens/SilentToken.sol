@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice Answers nothing at all to transfers and approvals, as some old tokens do, and wants an allowance to be 0 before it changes.
+/// @notice Works, but returns nothing and wants an allowance to be 0 before it changes, as some old tokens do.
 contract SilentToken {
-    mapping(address account => uint256) public balanceOf;
-    mapping(address owner => mapping(address spender => uint256)) public allowance;
+    mapping(address account => uint256 amount) public balanceOf;
+    mapping(address owner => mapping(address spender => uint256 amount)) public allowance;
+    uint256 public totalSupply;
 
     function mint(address account, uint256 amount) external {
         balanceOf[account] += amount;
+        totalSupply += amount;
     }
 
     function approve(address spender, uint256 amount) external {
@@ -16,15 +18,15 @@ contract SilentToken {
     }
 
     function transfer(address to, uint256 amount) external {
-        move(msg.sender, to, amount);
+        _move(msg.sender, to, amount);
     }
 
     function transferFrom(address from, address to, uint256 amount) external {
         allowance[from][msg.sender] -= amount;
-        move(from, to, amount);
+        _move(from, to, amount);
     }
 
-    function move(address from, address to, uint256 amount) private {
+    function _move(address from, address to, uint256 amount) private {
         balanceOf[from] -= amount;
         balanceOf[to] += amount;
     }
