@@ -13,6 +13,9 @@ import {PoolFixture} from "./PoolFixture.sol";
 
 /// @notice Deployment, and what each key can and cannot do.
 contract KeysTest is PoolFixture {
+    // Random numbers are narrowed on purpose.
+    // forge-lint: disable-start(unsafe-typecast)
+
     // Deployment
 
     function test_getters_tell_what_it_was_made_with() external view {

@@ -15,6 +15,9 @@ import {Trees} from "../utils/Trees.sol";
 
 /// @notice A pool with a hundred rewards in its pot, a beacon whose rounds the suite can publish, and the steps of a block.
 abstract contract PoolFixture is Test {
+    // Random numbers are narrowed on purpose.
+    // forge-lint: disable-start(unsafe-typecast)
+
     uint64 internal constant GENESIS = 1_700_000_000;
     uint96 internal constant REWARD = 1000 ether;
     uint96 internal constant MINIMUM_BURN = 100;
