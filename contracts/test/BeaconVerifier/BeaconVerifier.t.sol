@@ -140,6 +140,11 @@ contract BeaconVerifierTest is Test {
         }
     }
 
+    function test_a_chain_without_pairings_gets_no_verifier() external {
+        vm.mockCall(address(8), "", "");
+        _refuse(LocalBeacon.key());
+    }
+
     function _refuse(IBeaconVerifier.PublicKey memory key) private {
         vm.expectRevert(IBeaconVerifier.InvalidPublicKey.selector);
         new BeaconVerifier(key, GENESIS, 3);
