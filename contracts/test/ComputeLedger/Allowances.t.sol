@@ -60,7 +60,7 @@ contract AllowancesTest is LedgerFixture {
     }
 
     function test_more_than_the_free_balance_cannot_be_set_aside() external {
-        uint96 tooMuch = uint96(FUNDS + 1);
+        uint96 tooMuch = FUNDS + 1;
         vm.prank(user);
         vm.expectRevert(abi.encodeWithSelector(IComputeLedger.InsufficientBalance.selector, user, FUNDS, tooMuch));
         ledger.open(provider, tooMuch, EXPIRY);
@@ -190,10 +190,10 @@ contract AllowancesTest is LedgerFixture {
     }
 
     function test_opening_again_can_spend_what_is_over() external {
-        open(user, uint96(FUNDS), EXPIRY);
+        open(user, FUNDS, EXPIRY);
         vm.warp(EXPIRY + LOCK + 1);
-        open(user, uint96(FUNDS), EXPIRY + 1 days);
-        assertAllowance(uint96(FUNDS), EXPIRY + LOCK + 1, EXPIRY + 1 days, 0);
+        open(user, FUNDS, EXPIRY + 1 days);
+        assertAllowance(FUNDS, EXPIRY + LOCK + 1, EXPIRY + 1 days, 0);
     }
 
     function test_opening_during_the_lock_takes_the_revocation_back() external {

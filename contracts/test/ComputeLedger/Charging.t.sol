@@ -36,7 +36,7 @@ contract ChargingTest is LedgerFixture {
     }
 
     function test_the_whole_allowance_can_be_charged_and_no_more() external {
-        IComputeLedger.Receipt memory most = receipt(user, 0, uint64(CAP / UNIT_PRICE));
+        IComputeLedger.Receipt memory most = receipt(user, 0, UNITS_OF_CAP);
         IComputeLedger.Receipt memory tooMuch = receipt(user, 0, most.units + 1);
         assertRefused(tooMuch, IComputeLedger.Result.AllowanceTooSmall);
         assertResult(charge(most), IComputeLedger.Result.Charged);
@@ -202,10 +202,10 @@ contract ChargingTest is LedgerFixture {
 
     function test_one_malformed_receipt_does_not_stop_the_batch() external {
         uint256[2][5] memory narrow = narrowWords();
-        for (uint256 i = 0; i < narrow.length; ++i) {
+        for (uint64 i = 0; i < narrow.length; ++i) {
             IComputeLedger.Receipt[] memory batch = new IComputeLedger.Receipt[](3);
             for (uint64 j = 0; j < 3; ++j) {
-                batch[j] = receipt(user, uint64(10 * i) + j, 1);
+                batch[j] = receipt(user, 10 * i + j, 1);
             }
             bytes memory data = abi.encodeCall(ComputeLedger.charge, (provider, batch));
             flipBit(data, 1, narrow[i][0], narrow[i][1]);
@@ -245,6 +245,7 @@ contract ChargingTest is LedgerFixture {
     function flipBit(bytes memory data, uint256 index, uint256 word, uint256 bits) private pure {
         uint256 head = 4 + 3 * 32; // selector, provider, offset of the array, its length
         uint256 place = head + (index * WORDS + word) * 32;
+        // forge-lint: disable-next-line(incorrect-shift) the bit at that place
         uint256 bit = 1 << bits;
         assembly ("memory-safe") {
             let where := add(add(data, 0x20), place)
@@ -287,11 +288,11 @@ contract ChargingTest is LedgerFixture {
 
     function test_fifty_users_in_one_batch() external {
         IComputeLedger.Receipt[] memory batch = new IComputeLedger.Receipt[](50);
-        for (uint256 i = 0; i < batch.length; ++i) {
+        for (uint64 i = 0; i < batch.length; ++i) {
             address account = named(vm.toString(i));
             fund(account, FUNDS);
             open(account, CAP, EXPIRY);
-            batch[i] = receipt(account, 1, uint64(i));
+            batch[i] = receipt(account, 1, i);
         }
         IComputeLedger.Result[] memory results = charge(batch);
         for (uint256 i = 0; i < batch.length; ++i) {
@@ -383,6 +384,7 @@ contract ChargingTest is LedgerFixture {
         batch[0].price = price;
         batch[1] = receipt(user, 2, units);
         uint256 right = units * uint256(unitPrice);
+        // forge-lint: disable-next-line(unsafe-typecast) compared first
         batch[1].price = right > type(uint96).max ? 0 : uint96(right);
         vm.prank(stranger);
         IComputeLedger.Result[] memory results = ledger.charge(stranger, batch);

@@ -8,7 +8,6 @@ import {FalseToken} from "../utils/tokens/FalseToken.sol";
 import {FeeToken} from "../utils/tokens/FeeToken.sol";
 import {FreezingToken} from "../utils/tokens/FreezingToken.sol";
 import {PermitToken} from "../utils/tokens/PermitToken.sol";
-import {PlainToken} from "../utils/tokens/PlainToken.sol";
 import {RebasingToken} from "../utils/tokens/RebasingToken.sol";
 import {ReentrantToken} from "../utils/tokens/ReentrantToken.sol";
 import {SilentToken} from "../utils/tokens/SilentToken.sol";

@@ -34,8 +34,8 @@ contract LedgerGasTest is LedgerFixture {
     }
 
     function test_a_charge_in_a_batch_of_one_user_keeps_to_its_limit() external {
-        for (uint256 i = 0; i < BATCH; ++i) {
-            batch[i] = receipt(batch[0].user, uint64(i), 123);
+        for (uint64 i = 0; i < BATCH; ++i) {
+            batch[i] = receipt(batch[0].user, i, 123);
         }
         chargeWithin("one user", CHARGE_LIMIT);
     }

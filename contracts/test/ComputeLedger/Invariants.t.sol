@@ -27,7 +27,7 @@ contract LedgerInvariantsTest is Test {
         handler = new LedgerHandler(ledger, token);
         targetContract(address(handler));
         bytes4[] memory selectors = actions();
-        targetSelector(FuzzSelector(address(handler), selectors));
+        targetSelector(FuzzSelector({addr: address(handler), selectors: selectors}));
     }
 
     function invariant_the_books_agree() external view {

@@ -16,7 +16,9 @@ abstract contract LedgerFixture is Test {
     uint32 internal constant MODEL = 7;
     uint88 internal constant UNIT_PRICE = 3e15;
     uint96 internal constant CAP = 100e18;
-    uint256 internal constant FUNDS = 1000e18;
+    uint96 internal constant FUNDS = 1000e18;
+    /// @dev The units that use up an allowance of CAP.
+    uint64 internal constant UNITS_OF_CAP = 33_333;
     uint40 internal constant EXPIRY = START + 30 days;
 
     PlainToken internal token;
@@ -73,6 +75,7 @@ abstract contract LedgerFixture is Test {
     }
 
     function nonceAt(uint256 issuedAt, uint64 count) internal pure returns (uint64) {
+        // forge-lint: disable-next-line(unsafe-typecast) seconds fit 40 bits
         return (uint64(issuedAt) << 24) | count;
     }
 

@@ -11,6 +11,9 @@ import {PlainToken} from "../utils/tokens/PlainToken.sol";
 /// @dev The book is kept in another way than the ledger keeps its own: prices as a whole history, allowances as what was put in and taken out, so that a
 /// mistake is not made twice. Each action checks what it did; the suite checks the sums.
 contract LedgerHandler is Test {
+    // The book follows the same clock as the contract; texts are short and numbers bounded.
+    // forge-lint: disable-start(block-timestamp, unsafe-typecast)
+
     struct Pair {
         uint256 opened; // set aside, ever
         uint256 charged; // ever
@@ -71,7 +74,7 @@ contract LedgerHandler is Test {
             list[0] = IProviderRegistry.PriceUpdate(0, 100);
             vm.prank(provider);
             ledger.register(made("payout", i), made("signer", i), list);
-            history[provider][0].push(PricePoint(block.timestamp, 100));
+            history[provider][0].push(PricePoint({since: block.timestamp, price: 100}));
         }
     }
 
@@ -153,7 +156,7 @@ contract LedgerHandler is Test {
             nonce: nextNonce++
         });
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(keys[user], LEDGER.spendingCapDigest(cap));
-        signatures.push(Signed(cap, abi.encodePacked(r, s, v), false, false));
+        signatures.push(Signed({cap: cap, signature: abi.encodePacked(r, s, v), spent: false, takenBack: false}));
     }
 
     /// @notice Somebody sends a cap: for the first time, again, after it was taken back, or with more in it than was signed.
@@ -184,6 +187,7 @@ contract LedgerHandler is Test {
         if (signatures.length == 0) return;
         Signed storage signed = signatures[which % signatures.length];
         vm.prank(signed.cap.user);
+        // forge-lint: disable-next-line(incorrect-shift) the bit at that place
         LEDGER.invalidateNonces(signed.cap.nonce / 256, 1 << (signed.cap.nonce % 256));
         signed.takenBack = true;
     }
@@ -235,7 +239,7 @@ contract LedgerHandler is Test {
             points.pop();
         }
         bool rise = list[0].price > truePrice(provider, list[0].model, block.timestamp);
-        points.push(PricePoint(block.timestamp + (rise ? LEDGER.priceDelay() : 0), list[0].price));
+        points.push(PricePoint({since: block.timestamp + (rise ? LEDGER.priceDelay() : 0), price: list[0].price}));
         ++reached[rise ? bytes32("price raised") : bytes32("price cut")];
     }
 
@@ -312,6 +316,11 @@ contract LedgerHandler is Test {
         if ((seed >> 40) % 3 == 0) issuedAt -= (seed >> 48) % 2 hours;
         if ((seed >> 40) % 16 == 1) issuedAt += 1;
         one.nonce = uint64((issuedAt << 24) | ((seed >> 64) % 1000));
+        // Some send the last one again.
+        if ((seed >> 96) % 10 == 0) {
+            one.nonce = uint64(pairs[one.user][provider].lastNonce);
+            issuedAt = one.nonce >> 24;
+        }
         uint256 price = truePrice(provider, one.model, issuedAt);
         if ((seed >> 80) % 8 == 0) price += 1;
         one.price = uint96(one.units * price);
@@ -346,4 +355,6 @@ contract LedgerHandler is Test {
     function _min(uint256 left, uint256 right) private pure returns (uint256) {
         return left < right ? left : right;
     }
+
+    // forge-lint: disable-end(block-timestamp, unsafe-typecast)
 }

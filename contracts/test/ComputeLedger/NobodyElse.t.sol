@@ -23,7 +23,7 @@ contract NobodyElseTest is LedgerFixture {
 
     function test_the_most_that_a_provider_can_take_is_the_cap() external {
         open(user, CAP, EXPIRY);
-        charge(receipt(user, 1, uint64(CAP / UNIT_PRICE)));
+        charge(receipt(user, 1, UNITS_OF_CAP));
         charge(receipt(user, 2, 1));
         vm.prank(provider);
         ledger.withdrawEarnings(provider);

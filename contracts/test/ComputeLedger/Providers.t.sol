@@ -214,6 +214,7 @@ contract ProvidersTest is LedgerFixture {
             setPrice(MODEL, list[i]);
             // What a second once cost is either remembered or forgotten, never another price.
             uint88 told = ledger.priceAt(provider, MODEL, probe);
+            // forge-lint: disable-next-line(block-timestamp) the test's own clock
             vm.assertTrue(told == atProbe || told == 0 || probe == block.timestamp, "a past price was replaced");
             if (list[i] > atProbe) {
                 // A rise is not in force before its delay, whatever was in force.

@@ -165,7 +165,7 @@ contract SpendingCapsTest is LedgerFixture {
     }
 
     function test_a_cap_without_money_behind_it_is_refused_and_stays_usable() external {
-        IComputeLedger.SpendingCap memory signed = cap(uint96(FUNDS + 1), EXPIRY, 77);
+        IComputeLedger.SpendingCap memory signed = cap(FUNDS + 1, EXPIRY, 77);
         assertRefused(
             signed, userKey, abi.encodeWithSelector(IComputeLedger.InsufficientBalance.selector, user, FUNDS, FUNDS + 1)
         );
