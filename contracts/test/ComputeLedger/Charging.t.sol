@@ -43,6 +43,23 @@ contract ChargingTest is LedgerFixture {
         assertRefused(receipt(user, 1, 1), IComputeLedger.Result.AllowanceTooSmall);
     }
 
+    function test_a_price_of_one_base_unit_too_much_is_refused() external {
+        vm.prank(provider);
+        ledger.release(user, provider);
+        open(user, 10 * uint96(UNIT_PRICE) - 1, EXPIRY);
+        assertRefused(receipt(user, 0, 10), IComputeLedger.Result.AllowanceTooSmall);
+        open(user, 1, EXPIRY);
+        assertResult(charge(receipt(user, 0, 10)), IComputeLedger.Result.Charged);
+        vm.assertEq(remaining(), 0);
+    }
+
+    function test_charges_of_several_batches_add_up() external {
+        charge(receipt(user, 1, 10));
+        charge(receipt(user, 2, 5));
+        vm.assertEq(ledger.earningsOf(provider), 15 * uint256(UNIT_PRICE));
+        vm.assertEq(remaining(), CAP - 15 * uint96(UNIT_PRICE));
+    }
+
     function test_a_free_answer_only_moves_the_nonce() external {
         IComputeLedger.Receipt memory free = receipt(user, 5, 0);
         assertResult(charge(free), IComputeLedger.Result.Charged);
