@@ -112,6 +112,19 @@ contract AllowancesTest is LedgerFixture {
         vm.assertEq(ledger.balanceOf(user), FUNDS);
     }
 
+    function test_after_the_last_count_only_the_user_in_person_opens() external {
+        open(user, CAP, EXPIRY);
+        setRevocations(type(uint16).max);
+        IComputeLedger.SpendingCap memory signed = cap(1, EXPIRY, 77);
+        bytes memory signature = sign(userKey, ledger.spendingCapDigest(signed));
+        vm.expectRevert(
+            abi.encodeWithSelector(IComputeLedger.SignedBeforeRevocation.selector, type(uint16).max, type(uint16).max)
+        );
+        ledger.openFor(signed, signature);
+        open(user, 1, EXPIRY);
+        vm.assertEq(remaining(), CAP + 1);
+    }
+
     function test_release_waits_for_the_lock_after_a_revocation() external {
         open(user, CAP, EXPIRY);
         revoke(user);
