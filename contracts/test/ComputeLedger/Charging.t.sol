@@ -391,6 +391,8 @@ contract ChargingTest is LedgerFixture {
     }
 
     function testFuzz_exactly_the_list_price_is_charged(uint64 units, uint88 unitPrice, uint96 price) external {
+        // Half of the products fit 96 bits.
+        if (price % 2 == 0) units %= 256;
         vm.prank(stranger);
         ledger.register(stranger, stranger, prices(MODEL, unitPrice));
         fund(user, type(uint96).max);
