@@ -203,12 +203,10 @@ contract DepositsTest is LedgerFixture {
         other.deposit(100);
     }
 
-    function test_a_token_that_moves_nothing_is_refused() external {
+    function test_a_token_that_answers_false_is_refused() external {
         FalseToken liar = new FalseToken();
         ComputeLedger other = ledgerOf(address(liar));
-        liar.mint(user, 100);
-        vm.startPrank(user);
-        liar.approve(address(other), 100);
+        vm.prank(user);
         vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(liar)));
         other.deposit(100);
     }
@@ -257,7 +255,6 @@ contract DepositsTest is LedgerFixture {
                 reentrant.answer(), abi.encodePacked(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector)
             );
         }
-        vm.assertEq(reentrant.calls(), calls.length);
         other.withdraw(user, 50);
         vm.assertEq(reentrant.balanceOf(user), 100);
     }
