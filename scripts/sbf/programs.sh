@@ -5,7 +5,7 @@
 # Leaves toolchain_key: what, besides the sources, decides the bytes.
 describe_toolchain() {
     toolchain_key=$(hash_of "$compiler_version" "$(basename "$linker_dir")" "$(basename "$std_dir")" "$llvm_dir/versions" \
-        "$sbf_dir"/{programs.sh,shim.ll,target.json})
+        "$sbf_dir"/{programs.sh,rustc.sh,shim.ll,target.json})
 }
 
 # A hash over the path and content of every file that the programs are made of.
@@ -32,11 +32,7 @@ build_programs() {
 }
 
 compile() { # compile DESTINATION
-    local destination=$1 target=$cache/target-$toolchain_key std=$programs_dir/target/std name
-    # Crates are hashed by their path relative to the workspace: outside it, the place of the cache would be in the bytes.
-    rm -rf "$std"
-    mkdir -p "$programs_dir/target"
-    cp -al "$std_dir" "$std" 2>/dev/null || { rm -rf "$std" && cp -a "$std_dir" "$std"; }
+    local destination=$1 target=$cache/target-$toolchain_key name
     # shellcheck disable=SC2054 # the commas belong to the flags
     local flags=(
         # A panic is an abort without words: no formatting code in the programs.
@@ -55,7 +51,7 @@ compile() { # compile DESTINATION
         # Paths of this machine must not end up in the bytes, or two checkouts would give two hashes.
         "--remap-path-prefix=$programs_dir=/programs"
         "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-        "--remap-path-prefix=$std=/std"
+        "--remap-path-prefix=$std_dir=/std"
     )
     # Cargo calls a target by the name of its file. Each toolchain has its own, as another checkout may be of another version.
     mkdir -p "$target"
@@ -68,13 +64,13 @@ compile() { # compile DESTINATION
     done
 }
 
-# cargo_sbf NAME - compiles one program; compile has set flags, target and std. One at a time, so that no program's choice of
+# cargo_sbf NAME - compiles one program; compile has set flags and target. One at a time, so that no program's choice of
 # features changes the bytes of another.
 cargo_sbf() (
     cd "$programs_dir" || exit
     # Unstable options of a stable compiler, for this process alone.
-    export RUSTC=$sbf_rustc RUSTC_BOOTSTRAP=1 RUSTC_BOOTSTRAP_SYNTHETIC_TARGET=1
-    export __CARGO_TESTS_ONLY_SRC_ROOT=$std/library
+    export RUSTC=$sbf_dir/rustc.sh SBF_RUSTC=$sbf_rustc RUSTC_BOOTSTRAP=1 RUSTC_BOOTSTRAP_SYNTHETIC_TARGET=1
+    export __CARGO_TESTS_ONLY_SRC_ROOT=$std_dir/library
     CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")
     export CARGO_ENCODED_RUSTFLAGS
     # A wrapper or flags of the user's own would change the bytes.

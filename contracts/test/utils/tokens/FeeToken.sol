@@ -3,10 +3,8 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// @notice Burns a hundredth of every transfer.
-contract FeeToken is ERC20 {
-    constructor() ERC20("Fee", "FEE") {}
-
+/// @notice Burns 1 % of whatever is transferred.
+contract FeeToken is ERC20("Fee", "FEE") {
     function mint(address account, uint256 amount) external {
         _mint(account, amount);
     }
