@@ -9,6 +9,15 @@ interface Vm {
         address emitter;
     }
 
+    /// @dev Of the last call; of the whole transaction in isolated tests.
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
     // Time and place
     function warp(uint256 timestamp) external;
     function roll(uint256 number) external;
@@ -47,6 +56,7 @@ interface Vm {
 
     // Gas
     function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256);
+    function lastCallGas() external view returns (Gas memory gas);
     function pauseGasMetering() external;
     function resumeGasMetering() external;
 
