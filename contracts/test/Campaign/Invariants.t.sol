@@ -7,7 +7,7 @@ import {Test} from "../utils/Test.sol";
 import {CampaignHandler} from "./CampaignHandler.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-/// @notice The list of test/invariants/Campaign.md, held against random lives of a dozen campaigns.
+/// @notice The list of test/INVARIANTS.md, held against random lives of a dozen campaigns.
 contract CampaignInvariantTest is Test {
     CampaignHandler private handler;
     mapping(string call => uint256) private total;

@@ -8,7 +8,7 @@ import {PlainToken} from "../utils/tokens/PlainToken.sol";
 import {LedgerHandler} from "./LedgerHandler.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-/// @notice What must hold whatever anybody does; test/invariants/ComputeLedger.md says it in words.
+/// @notice What must hold whatever anybody does; test/INVARIANTS.md says it in words.
 /// @dev The handler reverts when an action breaks a rule, and only then.
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: slow.invariant.fail-on-revert = true

@@ -9,7 +9,7 @@ import {CreditBook} from "../utils/CreditBook.sol";
 import {Test} from "../utils/Test.sol";
 import {PoolHandler} from "./PoolHandler.sol";
 
-/// @notice The list is test/invariants/MiningPool.md.
+/// @notice The list is test/INVARIANTS.md.
 contract MiningPoolInvariants is Test {
     PoolHandler private handler;
     MiningPool private pool;
