@@ -89,6 +89,7 @@ contract BeaconVerifier is IBeaconVerifier {
     /// A chain without the precompile answers nothing.
     function _isInG2(PublicKey memory key) private view returns (bool) {
         if (!BLS.isValidPublicKey([key.x0, key.x1, key.y0, key.y1])) return false;
+        // slither-disable-next-line low-level-calls
         (bool paired, bytes memory answer) = address(8).staticcall(abi.encode(1, 2, key.x1, key.x0, key.y1, key.y0));
         return paired && answer.length == 32;
     }

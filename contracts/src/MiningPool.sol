@@ -40,6 +40,7 @@ contract MiningPool is IMiningPool, Ownable2Step, ReentrancyGuardTransient {
 
     // Deadlines are compared with the time of the chain; `margin` is wider than a validator can bend it.
     // forge-lint: disable-start(block-timestamp)
+    // slither-disable-start timestamp
 
     // Public immutables have the names that callers read them by.
     // forge-lint: disable-start(screaming-snake-case-immutable)
@@ -358,4 +359,7 @@ contract MiningPool is IMiningPool, Ownable2Step, ReentrancyGuardTransient {
     function _checkRange(uint256 value, uint256 lowest, uint256 highest) private pure {
         if (value < lowest || value > highest) revert SettingOutOfRange(value, lowest, highest);
     }
+
+    // slither-disable-end timestamp
+    // forge-lint: disable-end(block-timestamp)
 }

@@ -130,8 +130,8 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
         returns (uint256 amount)
     {
         // The signer chose the deadline; a validator's few seconds do not matter.
-        // forge-lint: disable-next-line(block-timestamp)
-        if (block.timestamp > deadline) revert SignatureExpired(deadline);
+        // slither-disable-next-line timestamp
+        if (block.timestamp > deadline) revert SignatureExpired(deadline); // forge-lint: disable-line(block-timestamp)
         bytes32 digest = claimDigest(claim_.account, claim_.token, claim_.cumulativeAmount, recipient, deadline);
         if (!SignatureChecker.isValidSignatureNowCalldata(claim_.account, digest, signature)) {
             revert InvalidSignature(claim_.account);
@@ -177,8 +177,8 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
     function activate() external whenRootsMove {
         bytes32 newRoot = _requirePendingRoot();
         // The delay is minutes to days; a validator's few seconds do not matter.
-        // forge-lint: disable-next-line(block-timestamp)
-        if (block.timestamp < _activatesAt) revert DelayNotOver(_activatesAt);
+        // slither-disable-next-line timestamp
+        if (block.timestamp < _activatesAt) revert DelayNotOver(_activatesAt); // forge-lint: disable-line(block-timestamp)
         root = newRoot;
         contentHash = _pendingContentHash;
         _clearPendingRoot();

@@ -5,6 +5,8 @@ import {Vm} from "./Vm.sol";
 
 /// @notice What every suite stands on: the cheatcodes, made-up wallets, numbers in a range, and the targets of invariant tests.
 abstract contract Test {
+    // The name that forge's users know it by.
+    // forge-lint: disable-next-line(screaming-snake-case-const)
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     /// @notice forge runs the functions whose names start with `test` or `invariant` of contracts that answer true here.

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 /// @notice The cheatcodes of forge that the suites use. forge answers them at a fixed address; no library is needed for that.
+// forge-lint: disable-next-line(interface-naming, interface-file-naming)
 interface Vm {
     struct Log {
         bytes32[] topics;
