@@ -74,6 +74,9 @@ pub(crate) async fn plan(rpc: &RpcClient, wish: Wish) -> Result<Plan, ApiError> 
     })
 }
 
+/// A campaign that starts at once started this many seconds ago by this machine's clock: the chain's may be behind.
+const CLOCK_DRIFT: i64 = 60;
+
 /// The campaign that a wallet wants to open.
 #[derive(Debug)]
 pub(crate) struct Opening {
@@ -93,7 +96,7 @@ pub(crate) struct Opening {
     pub(crate) cap: u32,
 }
 
-/// Opens a campaign as the project's next one. `now` is the time of this machine: it stands for "at once", which the chain bounds itself.
+/// Opens a campaign as the project's next one. `now` is the time of this machine, from which "at once" is told.
 pub(crate) async fn open(
     rpc: &RpcClient,
     opening: Opening,
@@ -103,7 +106,8 @@ pub(crate) async fn open(
     let (mint_config, index) =
         tokio::try_join!(mint_config(rpc, &mint), next_index(rpc, &project))?;
     let minimum_burn = opening.minimum_burn.unwrap_or(mint_config.lowest_burn);
-    let starts_at = opening.starts_at.unwrap_or(now);
+    let at_once = UnixSeconds(now.0.saturating_sub(CLOCK_DRIFT));
+    let starts_at = opening.starts_at.unwrap_or(at_once);
     let open = instruction::open_campaign(&OpenCampaign {
         owner: project,
         mint,
