@@ -94,7 +94,10 @@ mod tests {
         assert_eq!(transcript.absent(), Some(absent));
         assert!(transcript.is_forfeit());
         assert_eq!(transcript.rounds[0].opener.text, "hello?");
-        assert_eq!(transcript.rounds[0].prompt, transcript::prompts(&case.battle)[0]);
+        assert_eq!(
+            transcript.rounds[0].prompt,
+            transcript::prompts(&case.battle)[0]
+        );
         assert_eq!(transcript.opener_scores(), transcript.opponent_scores());
         assert_eq!(transcript.rounds[0].opener.score, Score::default());
     }

@@ -294,7 +294,8 @@ impl Ledger {
         reason: &str,
         rest: Duration,
     ) -> Result<(), KeeperError> {
-        self.close(kind, subject, "failed", Some(reason), rest).await
+        self.close(kind, subject, "failed", Some(reason), rest)
+            .await
     }
 
     async fn close(

@@ -1,8 +1,8 @@
 //! Campaigns: the list, one of them, its submissions, and the transactions that open, submit and close.
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
 use roast_protocol::time::UnixSeconds;
+use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};

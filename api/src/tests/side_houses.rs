@@ -6,10 +6,10 @@ use borsh::BorshSerialize;
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::burn::error::BurnError;
 use roast_protocol::burn::generated::accounts as burning;
+use roast_protocol::time::UnixSeconds;
 use roast_protocol::tipping::error::TippingError;
 use roast_protocol::tipping::generated::accounts as tips;
 use roast_protocol::token::SPL_TOKEN;
-use roast_protocol::time::UnixSeconds;
 use roast_protocol::{burn, tipping};
 use serde_json::{Value, json};
 use solana_instruction::Instruction;
@@ -495,7 +495,8 @@ async fn a_campaign_that_cannot_be_is_refused_with_what_is_wrong() {
 #[tokio::test]
 async fn submissions_and_campaigns_are_closed_by_anyone_and_the_rent_goes_to_who_paid_it() {
     let (api, rpc) = start().await;
-    let body = json!({"wallet": address(1), "campaign": address(70), "contentHash": "07".repeat(32)});
+    let body =
+        json!({"wallet": address(1), "campaign": address(70), "contentHash": "07".repeat(32)});
     let path = "/api/transactions/close-submission";
     let answer = api.post(path, &body).await.ok();
     assert_eq!(answer["campaign"], json!(address(70)));

@@ -258,8 +258,7 @@ async fn closing_returns_the_rent_to_the_opener_and_creates_no_account() {
     let (api, rpc) = start().await;
     let (opener, stranger) = (Pubkey::new_unique(), Keypair::new());
     let battle = put_battle(&rpc, opener, Pubkey::new_unique());
-    let body =
-        json!({"wallet": stranger.pubkey().to_string(), "battle": battle.to_string()});
+    let body = json!({"wallet": stranger.pubkey().to_string(), "battle": battle.to_string()});
     let answer = api.post("/api/transactions/close", &body).await.ok();
     assert_eq!(programs(&decode(&answer))[1..], [battle::ID]);
     let summary = answer["summary"].as_str().unwrap();

@@ -2,7 +2,9 @@
 
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::burn::account::{Campaign, MintConfig, ProgramAccount, decode};
-use roast_protocol::burn::instruction::{self, CloseCampaign, CloseSubmission, OpenCampaign, Submit};
+use roast_protocol::burn::instruction::{
+    self, CloseCampaign, CloseSubmission, OpenCampaign, Submit,
+};
 use roast_protocol::burn::{self, Offer, PayoutAddress, pda};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::token::associated_token_address;

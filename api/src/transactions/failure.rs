@@ -203,9 +203,9 @@ fn burn_words(error: BurnError) -> Known {
         E::Paused => Some("Try again later."),
         E::NotStarted | E::CampaignOver => Some("GET /api/campaigns lists when campaigns run."),
         E::NotClosable => Some("The campaign's `keptUntil` says when."),
-        E::SubmissionsLeft => {
-            Some("Close its submissions first; GET /api/campaigns/{address}/submissions lists them.")
-        }
+        E::SubmissionsLeft => Some(
+            "Close its submissions first; GET /api/campaigns/{address}/submissions lists them.",
+        ),
         E::MinimumBelowLowest => Some("GET /api/config has each token's lowest burn."),
         E::WrongIndex => {
             Some("Another campaign of yours was opened meanwhile; build the transaction anew.")

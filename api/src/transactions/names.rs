@@ -36,10 +36,7 @@ pub(crate) async fn move_to(
     new_owner: Option<Pubkey>,
 ) -> Result<Plan, ApiError> {
     let found = find(rpc, &name).await?;
-    let (wallet, new_owner) = (
-        to.unwrap_or(found.wallet),
-        new_owner.unwrap_or(found.owner),
-    );
+    let (wallet, new_owner) = (to.unwrap_or(found.wallet), new_owner.unwrap_or(found.owner));
     let moved = instruction::move_performer(&MovePerformer {
         owner,
         name,

@@ -122,6 +122,9 @@ async fn wallet_of(rpc: &RpcClient, name: &PerformerName) -> Result<Pubkey, ApiE
     }
 }
 
-pub(super) async fn read(rpc: &RpcClient, address: &Pubkey) -> Result<Option<ProgramAccount>, ApiError> {
+pub(super) async fn read(
+    rpc: &RpcClient,
+    address: &Pubkey,
+) -> Result<Option<ProgramAccount>, ApiError> {
     accounts::read(rpc, address, &tipping::ID, decode).await
 }

@@ -54,8 +54,7 @@ impl Effect for CloseBattle {
             .ok_or_else(|| KeeperError::Build("the battle's vault is missing".to_owned()))?;
         // The token account matters only when strangers sent tokens to the vault. It is not created here: whoever opens and closes
         // battles would earn its rent from the keeper each time.
-        let opener_token =
-            associated_token_address(&account.opener, &account.mint, &token_program);
+        let opener_token = associated_token_address(&account.opener, &account.mint, &token_program);
         Ok(vec![instruction::close(&instruction::Close {
             caller: *payer,
             battle: *battle,

@@ -124,7 +124,11 @@ impl RetargetBot {
 
     async fn count(&self, campaign: &Pubkey) -> Result<Count, KeeperError> {
         let view = self.0.chain.view(campaign).await?;
-        let since = view.campaign.as_ref().map(counted_since).unwrap_or_default();
+        let since = view
+            .campaign
+            .as_ref()
+            .map(counted_since)
+            .unwrap_or_default();
         let row = sqlx::query!(
             r#"SELECT count(*) AS "all!", count(*) FILTER (WHERE submitted_at > $2) AS "observed!"
                FROM chain.submissions WHERE campaign = $1"#,

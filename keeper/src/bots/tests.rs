@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_judge::{Case, Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
+use roast_protocol::Pubkey;
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::account::Battle;
-use roast_protocol::Pubkey;
 use roast_protocol::battle::{BattleStatus, Ending, Side};
 use roast_protocol::transcript::{Model, Transcript};
 use roast_protocol::verdict::{Outcome, ROUNDS, Score};

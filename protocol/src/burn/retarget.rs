@@ -105,7 +105,11 @@ mod tests {
     #[test]
     fn it_waits_for_the_period_the_start_and_enough_to_go_by() {
         assert_eq!(at(999, 0), None, "not started");
-        assert_eq!(at(1_190, 0), None, "nineteen were wanted, none came: chance");
+        assert_eq!(
+            at(1_190, 0),
+            None,
+            "nineteen were wanted, none came: chance"
+        );
         assert_eq!(at(1_010, 30), Some(4_000), "thirty came: no chance");
         let moved = Campaign {
             retargeted_at: UnixSeconds(1_180),

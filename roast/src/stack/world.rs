@@ -76,7 +76,13 @@ impl World {
         let mint = localnet.create_roast_mint().await?;
         localnet.allow_mint(&admin, &mint, TIER_STAKES).await?;
         let (treasury, project) = (Keypair::new(), Keypair::new());
-        open_side_houses(localnet, &admin, &mint, (&treasury.pubkey(), &judge.pubkey())).await?;
+        open_side_houses(
+            localnet,
+            &admin,
+            &mint,
+            (&treasury.pubkey(), &judge.pubkey()),
+        )
+        .await?;
         let players = [Keypair::new(), Keypair::new()];
         fund(localnet, &mint, &players, PLAYER_ROAST).await?;
         fund(

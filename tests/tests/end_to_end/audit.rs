@@ -29,7 +29,11 @@ pub async fn audit(house: &House) -> Result<()> {
             .await
             .with_context(|| format!("battle {address}"))?;
     }
-    let stored = count(client, "SELECT count(*) FROM chain.battles WHERE NOT closed").await?;
+    let stored = count(
+        client,
+        "SELECT count(*) FROM chain.battles WHERE NOT closed",
+    )
+    .await?;
     same("battles in Postgres", battles.len(), stored)?;
     const CLOSED: &str = "SELECT count(*) FROM chain.battles WHERE closed AND transcript_hash IS NOT NULL AND ending <> 'resignation'";
     let has_transcript = |battle: &&Battle| battle.transcript_hash.is_some();

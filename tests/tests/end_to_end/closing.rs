@@ -118,7 +118,11 @@ async fn now(client: &Client) -> Result<i64> {
 async fn all_is_closed(client: &Client) -> Result<()> {
     let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
-        let left = count(client, "SELECT count(*) FROM chain.battles WHERE NOT closed").await?;
+        let left = count(
+            client,
+            "SELECT count(*) FROM chain.battles WHERE NOT closed",
+        )
+        .await?;
         if left == 0 {
             return Ok(());
         }

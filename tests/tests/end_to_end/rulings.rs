@@ -32,7 +32,9 @@ pub async fn who_stays_away_forfeits_and_gets_back_what_the_bonus_leaves(
     set_bonus(house, WHOLE).await?;
     let (half, whole) = (half?, client.joined(&pairs[1]).await?);
     client.say(&half, 1, &pairs[0].opener, "Hello?").await?;
-    client.say(&whole, 1, &pairs[1].opponent, "Anybody?").await?;
+    client
+        .say(&whole, 1, &pairs[1].opponent, "Anybody?")
+        .await?;
 
     let solana = &house.stack.localnet.solana;
     solana.advance_clock(INTO_THE_LAST_CALL).await?;
@@ -88,8 +90,7 @@ pub async fn a_judge_who_resigns_returns_both_stakes_before_the_deadline(
         let holds = client.holds(&wallet.address()).await?;
         same(wallet.name, PLAYER_ROAST, holds)?;
     }
-    let events =
-        "battle_opened battle_joined judge_resigned battle_refunded battle_refunded";
+    let events = "battle_opened battle_joined judge_resigned battle_refunded battle_refunded";
     same("events", events, &client.kinds(&battle).await?.join(" "))?;
     client.verified(&battle).await?;
 
