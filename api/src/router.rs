@@ -14,7 +14,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::error::ApiError;
 use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
-use crate::openapi::ApiDoc;
+use crate::openapi::{self, ApiDoc};
 use crate::routes::{
     battles, campaigns, config, events, fees, health, leaderboard, live, metrics, names,
     performers, players, rounds, texts, tips, transactions, transcript,
@@ -23,10 +23,12 @@ use crate::state::AppState;
 
 /// Every route with its description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(ApiDoc::openapi())
+    let mut routes = OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(reads())
         .merge(writes())
-        .merge(unlimited())
+        .merge(unlimited());
+    openapi::name_operations(routes.get_openapi_mut());
+    routes
 }
 
 /// What needs Postgres alone.
