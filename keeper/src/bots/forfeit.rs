@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{BattleStatus, Ending, Side, instruction};
-use roast_protocol::transcript::Transcript;
+use roast_protocol::transcript::{FORFEIT_PROVIDER, Transcript};
 use roast_protocol::verdict::Outcome;
 use roast_protocol::{Instruction, Pubkey};
 
@@ -72,11 +72,13 @@ impl Bot for ForfeitBot {
         let last_call = now.saturating_add(time::Duration::seconds(
             self.0.config.last_call_seconds.into(),
         ));
-        // Rounds open one after the other, so an odd number of texts says that one player is waited for.
+        // Rounds open one after the other, so an odd number of texts says that one player is waited for. A forfeit that was stored before the
+        // last words came in stands. Quotes in players' words are escaped, so that none of them looks like the transcript's own.
         let battles = sqlx::query_scalar!(
             "SELECT address FROM chain.battles b
              WHERE status = 'joined' AND NOT closed AND judge = $1 AND judge_deadline BETWEEN $2 AND $3
-               AND (SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent)) % 2 = 1
+               AND ((SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent)) % 2 = 1
+                    OR EXISTS (SELECT FROM app.transcripts t WHERE t.battle = b.address AND strpos(t.transcript, $7) > 0))
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $4 AND i.subject = b.address AND i.due_at > now())
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.status IN ('planned', 'sent'))
              ORDER BY judge_deadline LIMIT $6",
@@ -86,6 +88,7 @@ impl Bot for ForfeitBot {
             Kind::Forfeit.name(),
             Kind::Resign.name(),
             limit,
+            format!(r#""model":{{"provider":"{FORFEIT_PROVIDER}""#),
         )
         .fetch_all(&self.0.pool)
         .await?;
