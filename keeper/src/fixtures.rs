@@ -7,8 +7,8 @@ use roast_protocol::Pubkey;
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{BattleStatus, Tier};
-use roast_protocol::burn::PayoutAddress;
 use roast_protocol::burn::account::{Campaign, Submission};
+use roast_protocol::burn::{PayoutAddress, pda};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::transcript::text_message;
 use solana_keypair::{Keypair, Signer as _};
@@ -197,7 +197,7 @@ impl Stage {
             "INSERT INTO chain.burn_config (address, admin, keeper, retarget_seconds, retention_seconds, paused, slot, write_version, finality)
              VALUES ($1, $1, $2, 60, 600, false, 1, 1, 'confirmed')",
         )
-        .bind([1; 32])
+        .bind([1u8; 32])
         .bind(self.judge.pubkey().as_ref())
         .execute(&self.database.pool)
         .await
@@ -261,11 +261,12 @@ impl Stage {
 
     /// A submission of ten seconds ago.
     async fn submission(&self, campaign: &Pubkey, position: u32) {
-        let address = Pubkey::new_unique();
+        let content_hash = Pubkey::new_unique().to_bytes();
+        let address = pda::submission(campaign, &content_hash).0;
         let submission = Submission {
             campaign: *campaign,
             miner: Pubkey::new_unique(),
-            content_hash: Pubkey::new_unique().to_bytes(),
+            content_hash,
             amount: BaseUnits(1_000),
             submitted_at: UnixSeconds(NOW - 10),
             position,
