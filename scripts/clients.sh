@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks clients/ts: format, types, the same bytes as the Rust builders, and a battle played against a localnet that this starts and ends.
+# Checks clients/ts: format, types, the same bytes as the Rust builders, and a battle, tips and burns against a localnet that this starts and ends.
 # usage: clients.sh <roast binary>
 set -euo pipefail
 

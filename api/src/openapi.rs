@@ -30,6 +30,22 @@ use crate::router;
 )]
 pub(crate) struct ApiDoc;
 
+/// Names every operation by its method and path: names must be unique, and those of the handlers are not.
+pub(crate) fn name_operations(description: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut description.paths.paths {
+        let words = path
+            .trim_start_matches("/api")
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let place = words.collect::<Vec<_>>().join("_");
+        for (method, operation) in [("get", &mut item.get), ("post", &mut item.post)] {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{place}"));
+            }
+        }
+    }
+}
+
 /// The OpenAPI description of every route.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {

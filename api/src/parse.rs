@@ -8,9 +8,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::burn::PayoutAddress;
+use roast_protocol::time::UnixSeconds;
 use roast_protocol::tipping::PerformerName;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::error::ApiError;
 use crate::types::{Address, Hash, Signature};
@@ -127,6 +130,35 @@ pub(crate) fn payout_address(field: &'static str, text: &str) -> Result<PayoutAd
     })
 }
 
+/// A point in time; parts of seconds, which the chain does not know, are cut off.
+pub(crate) fn time(field: &'static str, text: &str) -> Result<UnixSeconds, ApiError> {
+    let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| {
+        ApiError::malformed(
+            "malformed_time",
+            field,
+            format!(
+                "{} is not a point in time. Write it as in RFC 3339, such as \"2026-11-21T02:57:23Z\".",
+                quoted(text)
+            ),
+        )
+    })?;
+    Ok(UnixSeconds(time.unix_timestamp()))
+}
+
+/// A name of the performer registry.
+pub(crate) fn performer_name(field: &'static str, text: &str) -> Result<PerformerName, ApiError> {
+    text.parse().map_err(|_| {
+        ApiError::malformed(
+            "malformed_name",
+            field,
+            format!(
+                "{} is not a name. Names have 3 to 32 characters of a-z, 0-9, - and _.",
+                quoted(text)
+            ),
+        )
+    })
+}
+
 /// A wallet, or the name of a performer.
 pub(crate) fn performer(field: &'static str, text: &str) -> Result<PerformerKey, ApiError> {
     if let Ok(wallet) = text.parse() {
@@ -194,6 +226,16 @@ mod tests {
     }
 
     #[test]
+    fn times_are_rfc_3339_to_the_second() {
+        let time = |text| time("endsAt", text).map(|time| time.0).ok();
+        assert_eq!(time("1970-01-01T00:01:00Z"), Some(60));
+        assert_eq!(time("1970-01-01T01:00:59.9+01:00"), Some(59));
+        for wrong in ["", "60", "1970-01-01", "1970-01-01T00:01:00", "tomorrow"] {
+            assert_eq!(time(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn an_unknown_name_is_refused_with_the_known_ones() {
         assert_eq!(
             name::<BattleStatus>("status", "joined").unwrap(),
@@ -217,6 +259,8 @@ mod tests {
             let _ = hash("h", &text);
             let _ = payout_address("p", &text);
             let _ = performer("p", &text);
+            let _ = performer_name("n", &text);
+            let _ = time("t", &text);
         }
     }
 }

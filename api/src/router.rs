@@ -14,19 +14,21 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::error::ApiError;
 use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
-use crate::openapi::ApiDoc;
+use crate::openapi::{self, ApiDoc};
 use crate::routes::{
-    battles, campaigns, config, events, fees, health, leaderboard, live, metrics, performers,
-    players, rounds, texts, tips, transactions, transcript,
+    battles, campaigns, config, events, fees, health, leaderboard, live, metrics, names,
+    performers, players, rounds, texts, tips, transactions, transcript,
 };
 use crate::state::AppState;
 
 /// Every route with its description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(ApiDoc::openapi())
+    let mut routes = OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(reads())
         .merge(writes())
-        .merge(unlimited())
+        .merge(unlimited());
+    openapi::name_operations(routes.get_openapi_mut());
+    routes
 }
 
 /// What needs Postgres alone.
@@ -57,8 +59,15 @@ fn writes() -> OpenApiRouter<AppState> {
         .routes(routes!(transactions::join))
         .routes(routes!(transactions::cancel))
         .routes(routes!(transactions::refund))
+        .routes(routes!(transactions::close))
         .routes(routes!(tips::give))
+        .routes(routes!(names::register))
+        .routes(routes!(names::move_to))
+        .routes(routes!(names::release))
+        .routes(routes!(campaigns::open))
         .routes(routes!(campaigns::submit))
+        .routes(routes!(campaigns::close_submission))
+        .routes(routes!(campaigns::close))
         .routes(routes!(transactions::send))
 }
 

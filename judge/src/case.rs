@@ -88,7 +88,7 @@ pub async fn judge(judge: &dyn Judge, case: &Case) -> Result<Judgement, JudgeErr
     })
 }
 
-fn zip<'a, A, B>(
+pub(crate) fn zip<'a, A, B>(
     [a, b, c]: &'a [A; ROUNDS],
     [x, y, z]: &'a [B; ROUNDS],
 ) -> [(&'a A, &'a B); ROUNDS] {
@@ -99,7 +99,7 @@ fn text(words: Option<&Words>) -> String {
     words.map(|words| words.text.clone()).unwrap_or_default()
 }
 
-fn turn(words: Option<&Words>, marks: &Marks) -> Turn {
+pub(crate) fn turn(words: Option<&Words>, marks: &Marks) -> Turn {
     Turn {
         text: text(words),
         signature: words.map(|words| words.signature),

@@ -4,6 +4,7 @@
 //! signatures into a [`Transcript`](roast_protocol::transcript::Transcript) and the [`Verdict`](roast_protocol::verdict::Verdict) to settle with.
 
 mod case;
+mod forfeit;
 pub mod offline;
 mod rubric;
 
@@ -12,6 +13,7 @@ use roast_protocol::transcript::Model;
 use roast_protocol::verdict::{ROUNDS, Score};
 
 pub use case::{Case, Judgement, RoundWords, Words, judge};
+pub use forfeit::{Forfeit, forfeit};
 pub use offline::OfflineJudge;
 pub use rubric::RUBRIC;
 

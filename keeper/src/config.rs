@@ -24,6 +24,10 @@ pub struct Config {
     pub concurrency: usize,
     /// A battle that lacks texts is judged on those it has when this many seconds are left to its judge deadline, on the chain's clock.
     pub last_call_seconds: u32,
+    /// Whether to move the minimum burn of campaigns, when the burn program names this key as its keeper.
+    pub retarget: bool,
+    /// Whether to close battles, submissions and campaigns whose time on chain is over, so that rent goes back to who paid it.
+    pub close: bool,
     /// Seconds that a judge may take for one battle.
     pub judge_timeout_seconds: u64,
     /// Pause after a first failure, in seconds; it doubles with each further one.
@@ -55,6 +59,8 @@ impl Default for Config {
             poll_ms: 2_000,
             concurrency: 32,
             last_call_seconds: 60,
+            retarget: true,
+            close: true,
             judge_timeout_seconds: 60,
             backoff_seconds: 2,
             backoff_limit_seconds: 300,

@@ -1,6 +1,7 @@
-//! An effect on a battle: whether the chain shows it, whether it can be brought about now, and by which instructions.
+//! An effect on a battle, a campaign or a submission: whether the chain shows it, whether it can be brought about now, and by which instructions.
 
 use roast_protocol::battle::account::Battle;
+use roast_protocol::battle::{BattleStatus, Ending};
 use roast_protocol::token::{associated_token_address, create_associated_token_account};
 use roast_protocol::{Instruction, Pubkey};
 
@@ -21,7 +22,7 @@ pub enum State {
     Impossible(&'static str),
 }
 
-/// Something that the keeper wants the chain to show about one battle.
+/// Something that the keeper wants the chain to show about one battle, campaign or submission.
 pub trait Effect: Send + Sync {
     /// Its name in the ledger.
     fn kind(&self) -> Kind;
@@ -35,7 +36,7 @@ pub trait Effect: Send + Sync {
     /// When the view lacks what they need.
     fn instructions(
         &self,
-        battle: &Pubkey,
+        subject: &Pubkey,
         view: &View,
         payer: &Pubkey,
     ) -> Result<Vec<Instruction>, KeeperError>;
@@ -49,6 +50,36 @@ pub fn battle_of(view: &View) -> Result<&Battle, KeeperError> {
     view.battle
         .as_ref()
         .ok_or_else(|| KeeperError::Build("the battle's account is missing".to_owned()))
+}
+
+/// What the chain says about one of the judge's three ways to end a joined battle: by verdict, forfeit or resignation. They exclude each
+/// other. `is_decided` says whether the judge knows already what to send.
+#[must_use]
+pub fn ruling(view: &View, judge: &Pubkey, ending: Ending, is_decided: bool) -> State {
+    let Some(battle) = &view.battle else {
+        return State::NotYet;
+    };
+    if battle.judge != *judge {
+        return State::Impossible("another judge was named when it was opened");
+    }
+    match battle.ending {
+        Some(reached) if reached == ending => return State::Reached,
+        Some(_) => return State::Impossible("the judge ended the battle in another way"),
+        None => {}
+    }
+    let in_time = battle
+        .judge_deadline
+        .is_some_and(|deadline| view.now <= deadline);
+    match battle.status {
+        BattleStatus::Open => State::NotYet,
+        BattleStatus::Joined if !in_time => State::Impossible("the judge's deadline has passed"),
+        BattleStatus::Joined if battle.paid.bits() != 0 => {
+            State::Impossible("stakes were given back already")
+        }
+        BattleStatus::Joined if is_decided => State::Ready,
+        BattleStatus::Joined => State::NotYet,
+        _ => State::Impossible("the battle is over without a verdict"),
+    }
 }
 
 /// Where a player receives the battle's token, and the instruction that makes sure it exists. The payer pays its rent when it is missing.

@@ -1,4 +1,4 @@
-//! What the crate's tests start from: a battle on the scripted chain and in a migrated database of the test's own.
+//! What the crate's tests start from: battles and campaigns on the scripted chain and in a migrated database of the test's own.
 
 use std::sync::Arc;
 
@@ -7,6 +7,8 @@ use roast_protocol::Pubkey;
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{BattleStatus, Tier};
+use roast_protocol::burn::account::{Campaign, Submission};
+use roast_protocol::burn::{PayoutAddress, pda};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::transcript::text_message;
 use solana_keypair::{Keypair, Signer as _};
@@ -187,6 +189,105 @@ impl Stage {
             .execute(&self.database.pool)
             .await
             .unwrap();
+    }
+
+    /// The burn program's terms as the indexer writes them: this keeper moves minimums, a minute apart at least.
+    pub(crate) async fn burn_terms(&self) {
+        sqlx::query(
+            "INSERT INTO chain.burn_config (address, admin, keeper, retarget_seconds, retention_seconds, paused, slot, write_version, finality)
+             VALUES ($1, $1, $2, 60, 600, false, 1, 1, 'confirmed')",
+        )
+        .bind([1u8; 32])
+        .bind(self.judge.pubkey().as_ref())
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+    }
+
+    /// A campaign that opened 200 s ago and runs for 6,000 s, of which 600 submissions are wanted: twenty until now.
+    pub(crate) async fn campaign(&self, submissions: u32) -> Pubkey {
+        let (address, project) = (Pubkey::new_unique(), Pubkey::new_unique());
+        let campaign = Campaign {
+            project,
+            mint: Pubkey::new_unique(),
+            brief_hash: [1; 32],
+            index: 0,
+            minimum_burn: BaseUnits(1_000),
+            lowest_burn: BaseUnits(100),
+            burned: BaseUnits(0),
+            starts_at: UnixSeconds(NOW - 200),
+            ends_at: UnixSeconds(NOW + 5_800),
+            kept_until: UnixSeconds(NOW + 6_400),
+            retargeted_at: UnixSeconds(NOW - 200),
+            cap: 600,
+            submissions,
+            closed: 0,
+            decimals: 0,
+        };
+        self.index_campaign(&address, &campaign).await;
+        self.chain.put_campaign(address, campaign);
+        for position in 0..submissions {
+            self.submission(&address, position).await;
+        }
+        address
+    }
+
+    /// Writes the campaign as the indexer does.
+    pub(crate) async fn index_campaign(&self, address: &Pubkey, campaign: &Campaign) {
+        sqlx::query(
+            "INSERT INTO chain.campaigns (address, project, mint, decimals, brief_hash, campaign_index, minimum_burn, lowest_burn, burned,
+                 starts_at, ends_at, kept_until, retargeted_at, cap, submissions, closed_submissions, slot, write_version, finality)
+             VALUES ($1, $2, $3, 0, $4, 0, $5::text::numeric, $6::text::numeric, 0, $7, $8, $9, $10, $11, $12, $13, 1, 1, 'confirmed')
+             ON CONFLICT (address) DO UPDATE SET minimum_burn = excluded.minimum_burn, retargeted_at = excluded.retargeted_at,
+                 closed_submissions = excluded.closed_submissions",
+        )
+        .bind(address.as_ref())
+        .bind(campaign.project.as_ref())
+        .bind(campaign.mint.as_ref())
+        .bind(campaign.brief_hash)
+        .bind(campaign.minimum_burn.to_string())
+        .bind(campaign.lowest_burn.to_string())
+        .bind(campaign.starts_at.date_time())
+        .bind(campaign.ends_at.date_time())
+        .bind(campaign.kept_until.date_time())
+        .bind(campaign.retargeted_at.date_time())
+        .bind(i64::from(campaign.cap))
+        .bind(i64::from(campaign.submissions))
+        .bind(i64::from(campaign.closed))
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+    }
+
+    /// A submission of ten seconds ago.
+    async fn submission(&self, campaign: &Pubkey, position: u32) {
+        let content_hash = Pubkey::new_unique().to_bytes();
+        let address = pda::submission(campaign, &content_hash).0;
+        let submission = Submission {
+            campaign: *campaign,
+            miner: Pubkey::new_unique(),
+            content_hash,
+            amount: BaseUnits(1_000),
+            submitted_at: UnixSeconds(NOW - 10),
+            position,
+            payout_address: PayoutAddress([7; 20]),
+        };
+        sqlx::query(
+            "INSERT INTO chain.submissions (address, campaign, miner, content_hash, amount, submitted_at, position, payout_address,
+                 slot, write_version, finality)
+             VALUES ($1, $2, $3, $4, 1000, $5, $6, $7, 1, 1, 'confirmed')",
+        )
+        .bind(address.as_ref())
+        .bind(campaign.as_ref())
+        .bind(submission.miner.as_ref())
+        .bind(submission.content_hash)
+        .bind(submission.submitted_at.date_time())
+        .bind(i64::from(position))
+        .bind(submission.payout_address.0)
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+        self.chain.put_submission(address, submission);
     }
 
     /// All words of a battle that the opener wins.

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 use crate::error::KeeperError;
 
-/// The effects that the keeper brings about, each once for a battle.
+/// The effects that the keeper brings about, each once for its subject: a battle, a campaign or a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The verdict is on chain.
@@ -22,16 +22,34 @@ pub enum Kind {
     RefundOpponent,
     /// The opener of a battle that nobody joined has the stake back.
     Cancel,
+    /// It is on chain that a player stayed away.
+    Forfeit,
+    /// It is on chain that no verdict will come.
+    Resign,
+    /// The accounts of a finished battle are closed.
+    CloseBattle,
+    /// A campaign's minimum burn is where demand wants it.
+    Retarget,
+    /// The account of a submission is closed.
+    CloseSubmission,
+    /// The account of a campaign is closed.
+    CloseCampaign,
 }
 
 impl Kind {
     /// Every effect.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 11] = [
         Self::Settle,
         Self::Payout,
         Self::RefundOpener,
         Self::RefundOpponent,
         Self::Cancel,
+        Self::Forfeit,
+        Self::Resign,
+        Self::CloseBattle,
+        Self::Retarget,
+        Self::CloseSubmission,
+        Self::CloseCampaign,
     ];
 
     /// The name in the ledger, in logs and in metrics.
@@ -43,6 +61,12 @@ impl Kind {
             Self::RefundOpener => "battle_refund_opener",
             Self::RefundOpponent => "battle_refund_opponent",
             Self::Cancel => "battle_cancel",
+            Self::Forfeit => "battle_forfeit",
+            Self::Resign => "battle_resign",
+            Self::CloseBattle => "battle_close",
+            Self::Retarget => "campaign_retarget",
+            Self::CloseSubmission => "submission_close",
+            Self::CloseCampaign => "campaign_close",
         }
     }
 }
@@ -71,7 +95,7 @@ pub struct Signed {
     pub last_valid_block_height: u64,
 }
 
-/// One effect on one battle.
+/// One effect on one subject.
 #[derive(Clone, Debug)]
 pub struct Intent {
     /// Which effect.
@@ -97,16 +121,16 @@ impl Ledger {
         Self { pool }
     }
 
-    /// The intent of this kind for a battle; one that was never written down is planned and due.
+    /// The intent of this kind for a subject; one that was never written down is planned and due.
     ///
     /// # Errors
     /// When Postgres does not answer, or the row is malformed.
-    pub async fn intent(&self, kind: Kind, battle: &Pubkey) -> Result<Intent, KeeperError> {
+    pub async fn intent(&self, kind: Kind, subject: &Pubkey) -> Result<Intent, KeeperError> {
         let row = sqlx::query!(
             r#"SELECT status, signature, transaction, last_valid_block_height, attempts, due_at <= now() AS "due!"
                FROM app.intents WHERE kind = $1 AND subject = $2"#,
             kind.name(),
-            battle.as_ref(),
+            subject.as_ref(),
         )
         .fetch_optional(&self.pool)
         .await?;
@@ -144,7 +168,7 @@ impl Ledger {
     pub async fn record_sent(
         &self,
         kinds: &[Kind],
-        battle: &Pubkey,
+        subject: &Pubkey,
         signed: &Signed,
     ) -> Result<bool, KeeperError> {
         let height = i64::try_from(signed.last_valid_block_height).map_err(|_| {
@@ -160,7 +184,7 @@ impl Ledger {
                  attempts = intents.attempts + 1, error = NULL, due_at = now(), updated_at = now()
              WHERE intents.status = 'planned'",
             &names,
-            battle.as_ref(),
+            subject.as_ref(),
             signed.signature.as_ref(),
             signed.transaction,
             height,
@@ -176,6 +200,22 @@ impl Ledger {
         Ok(true)
     }
 
+    /// Writes down that the effect is wanted, due at once. False, and nothing written, when the ledger knows of it already.
+    ///
+    /// # Errors
+    /// When Postgres does not answer.
+    pub async fn plan(&self, kind: Kind, subject: &Pubkey) -> Result<bool, KeeperError> {
+        let written = sqlx::query!(
+            "INSERT INTO app.intents (kind, subject, status) VALUES ($1, $2, 'planned') ON CONFLICT (kind, subject) DO NOTHING",
+            kind.name(),
+            subject.as_ref(),
+        )
+        .execute(&self.pool)
+        .await?
+        .rows_affected();
+        Ok(written == 1)
+    }
+
     /// The transaction expired, or landed without the effect: back to planned, due after `rest`. Does nothing when the row has moved on.
     ///
     /// # Errors
@@ -183,7 +223,7 @@ impl Ledger {
     pub async fn release(
         &self,
         kind: Kind,
-        battle: &Pubkey,
+        subject: &Pubkey,
         spent: &Signature,
         reason: Option<&str>,
         rest: Duration,
@@ -193,7 +233,7 @@ impl Ledger {
                  error = $4, due_at = now() + make_interval(secs => $5), updated_at = now()
              WHERE kind = $1 AND subject = $2 AND status = 'sent' AND signature = $3",
             kind.name(),
-            battle.as_ref(),
+            subject.as_ref(),
             spent.as_ref(),
             reason,
             rest.as_secs_f64(),
@@ -210,7 +250,7 @@ impl Ledger {
     pub async fn defer(
         &self,
         kind: Kind,
-        battle: &Pubkey,
+        subject: &Pubkey,
         reason: &str,
         rest: Duration,
     ) -> Result<(), KeeperError> {
@@ -221,7 +261,7 @@ impl Ledger {
                  attempts = intents.attempts + 1, error = $3, due_at = now() + make_interval(secs => $4), updated_at = now()
              WHERE intents.status = 'planned'",
             kind.name(),
-            battle.as_ref(),
+            subject.as_ref(),
             reason,
             rest.as_secs_f64(),
         )
@@ -230,37 +270,38 @@ impl Ledger {
         Ok(())
     }
 
-    /// The chain shows the effect, whoever brought it about. Looked at again after `rest` if the battle still asks for it.
+    /// The chain shows the effect, whoever brought it about. Looked at again after `rest` if a bot still asks for it.
     ///
     /// # Errors
     /// When Postgres does not answer.
     pub async fn confirm(
         &self,
         kind: Kind,
-        battle: &Pubkey,
+        subject: &Pubkey,
         rest: Duration,
     ) -> Result<(), KeeperError> {
-        self.close(kind, battle, "confirmed", None, rest).await
+        self.close(kind, subject, "confirmed", None, rest).await
     }
 
-    /// The effect can no longer come about. Looked at again after `rest` if the battle still asks for it.
+    /// The effect can no longer come about. Looked at again after `rest` if a bot still asks for it.
     ///
     /// # Errors
     /// When Postgres does not answer.
     pub async fn fail(
         &self,
         kind: Kind,
-        battle: &Pubkey,
+        subject: &Pubkey,
         reason: &str,
         rest: Duration,
     ) -> Result<(), KeeperError> {
-        self.close(kind, battle, "failed", Some(reason), rest).await
+        self.close(kind, subject, "failed", Some(reason), rest)
+            .await
     }
 
     async fn close(
         &self,
         kind: Kind,
-        battle: &Pubkey,
+        subject: &Pubkey,
         status: &str,
         reason: Option<&str>,
         rest: Duration,
@@ -270,7 +311,7 @@ impl Ledger {
              ON CONFLICT (kind, subject) DO UPDATE SET
                  status = $3, error = $4, due_at = now() + make_interval(secs => $5), updated_at = now()",
             kind.name(),
-            battle.as_ref(),
+            subject.as_ref(),
             status,
             reason,
             rest.as_secs_f64(),
@@ -284,20 +325,20 @@ impl Ledger {
     ///
     /// # Errors
     /// When Postgres does not answer.
-    pub async fn reopen(&self, kind: Kind, battle: &Pubkey) -> Result<(), KeeperError> {
+    pub async fn reopen(&self, kind: Kind, subject: &Pubkey) -> Result<(), KeeperError> {
         sqlx::query!(
             "UPDATE app.intents SET status = 'planned', signature = NULL, transaction = NULL, last_valid_block_height = NULL,
                  due_at = now(), updated_at = now()
              WHERE kind = $1 AND subject = $2 AND status IN ('confirmed', 'failed') AND due_at <= now()",
             kind.name(),
-            battle.as_ref(),
+            subject.as_ref(),
         )
         .execute(&self.pool)
         .await?;
         Ok(())
     }
 
-    /// Battles with an open and due intent of one of these kinds, the longest waiting first.
+    /// Subjects with an open and due intent of one of these kinds, the longest waiting first.
     ///
     /// # Errors
     /// When Postgres does not answer, or a row is malformed.

@@ -1,6 +1,6 @@
 //! Postgres to chain: the bots that judge battles and move what is owed.
 //!
-//! Each bot finds battles in what the indexer wrote, asks the chain itself before it acts, and sends through one [`sender`] and one
+//! Each bot finds battles, campaigns or submissions in what the indexer wrote, asks the chain itself before it acts, and sends through one [`sender`] and one
 //! [`ledger`], so that a crash, a second keeper or a lost answer never pays twice and never loses a payment. `docs/keeper.md` is for operators.
 
 pub mod bots;
@@ -13,6 +13,7 @@ mod fixtures;
 mod leader;
 pub mod ledger;
 mod metrics;
+pub mod resignations;
 pub mod sender;
 mod texts;
 mod transcripts;
@@ -28,9 +29,14 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use bots::cancel::CancelBot;
+use bots::close_battle::CloseBattleBot;
+use bots::close_campaign::{CloseCampaignBot, CloseSubmissionBot};
+use bots::forfeit::ForfeitBot;
 use bots::judge::JudgeBot;
 use bots::payout::PayoutBot;
 use bots::refund::RefundBot;
+use bots::resign::ResignBot;
+use bots::retarget::RetargetBot;
 use bots::{Bot, Context, Signals};
 use chain::{Chain, RpcChain};
 pub use config::{Config, KeypairSource, RpcUrl};
@@ -108,17 +114,28 @@ async fn work(context: Context, judge: Arc<dyn Judge>) {
     }
 }
 
-/// Every bot there is. A new one is added here, and in its file under `bots/`.
-fn bots(context: &Context, judge: Arc<dyn Judge>) -> [Arc<dyn Bot>; 4] {
-    [
+/// Every bot there is, less those that the operator switched off. A new one is added here, and in its file under `bots/`.
+fn bots(context: &Context, judge: Arc<dyn Judge>) -> Vec<Arc<dyn Bot>> {
+    let mut bots: Vec<Arc<dyn Bot>> = vec![
         Arc::new(JudgeBot {
             context: context.clone(),
             judge,
         }),
+        Arc::new(ForfeitBot(context.clone())),
+        Arc::new(ResignBot(context.clone())),
         Arc::new(PayoutBot(context.clone())),
         Arc::new(RefundBot(context.clone())),
         Arc::new(CancelBot(context.clone())),
-    ]
+    ];
+    if context.config.retarget {
+        bots.push(Arc::new(RetargetBot(context.clone())));
+    }
+    if context.config.close {
+        bots.push(Arc::new(CloseBattleBot(context.clone())));
+        bots.push(Arc::new(CloseSubmissionBot(context.clone())));
+        bots.push(Arc::new(CloseCampaignBot(context.clone())));
+    }
+    bots
 }
 
 /// Without an election this keeper leads from the start, as long as its bots listen.

@@ -1,6 +1,6 @@
 //! The players' words as the API stored them, believed only when the players' wallets signed them.
 
-use roast_judge::{RoundWords, Words};
+use roast_judge::{Case, RoundWords, Words};
 use roast_protocol::Pubkey;
 use roast_protocol::battle::account::Battle;
 use roast_protocol::transcript::text_message;
@@ -27,6 +27,23 @@ impl Players {
             opponent: battle.opponent?,
         })
     }
+}
+
+/// A battle as its words stand now.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) async fn case(
+    pool: &PgPool,
+    battle: &Pubkey,
+    players: &Players,
+) -> Result<Case, KeeperError> {
+    Ok(Case {
+        battle: *battle,
+        opener: players.opener,
+        opponent: players.opponent,
+        rounds: load(pool, battle, players).await?,
+    })
 }
 
 /// Both players' words for a battle.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use roast::config::Settings;
-use roast::{demo, services, stack, telemetry, verify};
+use roast::{demo, resign, services, stack, telemetry, verify};
 
 #[derive(Parser)]
 #[command(
@@ -40,8 +40,10 @@ enum Command {
     },
     /// Serve people.
     Api,
-    /// Judge, settle, pay, refund.
+    /// Judge, settle, pay, refund, move minimum burns, return rent.
     Keeper,
+    /// Ask the keeper to resign as judge of battles, so that both stakes go back at once.
+    Resign(resign::Arguments),
     /// Check an outcome from public data.
     #[command(subcommand)]
     Verify(Verify),
@@ -78,6 +80,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
                 ExitCode::FAILURE
             });
         }
+        Command::Resign(arguments) => return resign::run(&settings, arguments).await,
         Command::Localnet => stack::serve(settings).await?,
         Command::Indexer { rebuild } => {
             telemetry::logs(&settings.log)?;

@@ -50,7 +50,7 @@ pub async fn keeper(settings: Settings) -> Result<()> {
 }
 
 /// Connects to Postgres and brings its tables up to date.
-async fn database(settings: &Settings, options: ConnectOptions) -> Result<PgPool> {
+pub(crate) async fn database(settings: &Settings, options: ConnectOptions) -> Result<PgPool> {
     let pool = roast_migrations::connect(settings.database_url()?, options).await?;
     roast_migrations::migrate(&pool).await?;
     Ok(pool)

@@ -64,7 +64,7 @@ pub async fn battle(arguments: BattleArgs) -> Result<Report> {
         }
         Some(Ending::Forfeit) => {
             report.skip("verdict", "one player stayed away, so nobody was judged");
-            transcript::check_hash(&mut report, &arguments.api_url, &address, &battle).await;
+            transcript::check_forfeit(&mut report, &arguments.api_url, &address, &battle).await;
         }
         Some(Ending::Resignation) => {
             report.skip("verdict", "the judge declared that none will come");

@@ -1,6 +1,7 @@
-//! Campaigns: the list, one of them, its submissions, and the transaction that submits.
+//! Campaigns: the list, one of them, its submissions, and the transactions that open, submit and close.
 
 use axum::extract::State;
+use roast_protocol::time::UnixSeconds;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use time::OffsetDateTime;
@@ -13,8 +14,11 @@ use crate::page::Page;
 use crate::parse;
 use crate::state::AppState;
 use crate::transactions::build::{UnsignedTransaction, build};
-use crate::transactions::burn::{self, Wish};
+use crate::transactions::burn::{self, Opening, Wish};
 use crate::types::{Address, Amount, Finality, Hash, PayoutAddress};
+
+/// What the program allows at most.
+const MOST_SUBMISSIONS: u32 = 1_500;
 
 /// A campaign as the chain has it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -348,5 +352,122 @@ pub(crate) async fn submit(
             .map(Address::pubkey),
     };
     let plan = burn::plan(&state.rpc, wish).await?;
+    build(&state, plan).await.map(Json)
+}
+
+/// A campaign to open.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct OpenCampaignRequest {
+    /// The wallet that opens it, signs and pays.
+    #[schema(value_type = Address)]
+    wallet: String,
+    /// The token to burn.
+    #[schema(value_type = Address)]
+    mint: String,
+    /// Hash of the brief, which itself stays off chain.
+    #[schema(value_type = Hash)]
+    brief_hash: String,
+    /// Least burn of a submission at first, in base units; the token's lowest when left out. The keeper moves it with demand.
+    #[schema(value_type = Option<Amount>)]
+    minimum_burn: Option<String>,
+    /// First second in which submissions are taken, within 90 days; at once when left out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    starts_at: Option<String>,
+    /// Last second in which submissions are taken, at most 90 days after the start.
+    #[schema(value_type = String, format = DateTime)]
+    ends_at: String,
+    /// Most submissions, 1 to 1,500; 1,500 when left out.
+    #[schema(minimum = 1, maximum = 1_500)]
+    cap: Option<u32>,
+}
+
+/// A submission to close.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CloseSubmissionRequest {
+    /// The wallet that signs and pays the fee; anyone, once the campaign's `keptUntil` has passed.
+    #[schema(value_type = Address)]
+    wallet: String,
+    /// The campaign.
+    #[schema(value_type = Address)]
+    campaign: String,
+    /// Hash of the submitted content.
+    #[schema(value_type = Hash)]
+    content_hash: String,
+}
+
+/// A campaign to close.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CloseCampaignRequest {
+    /// The wallet that signs and pays the fee; anyone, once every submission is closed.
+    #[schema(value_type = Address)]
+    wallet: String,
+    /// The campaign.
+    #[schema(value_type = Address)]
+    campaign: String,
+}
+
+/// Builds the transaction that opens a campaign. The answer names the campaign's address.
+#[utoipa::path(
+    post, path = "/api/transactions/open-campaign", tag = "transactions", request_body = OpenCampaignRequest,
+    responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
+              (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
+)]
+pub(crate) async fn open(
+    State(state): State<AppState>,
+    Json(body): Json<OpenCampaignRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
+    let opening = Opening {
+        project: parse::address("wallet", &body.wallet)?.pubkey(),
+        mint: parse::address("mint", &body.mint)?.pubkey(),
+        brief_hash: parse::hash("briefHash", &body.brief_hash)?,
+        minimum_burn: body
+            .minimum_burn
+            .map(|amount| parse::amount("minimumBurn", &amount))
+            .transpose()?,
+        starts_at: body
+            .starts_at
+            .map(|time| parse::time("startsAt", &time))
+            .transpose()?,
+        ends_at: parse::time("endsAt", &body.ends_at)?,
+        cap: body.cap.unwrap_or(MOST_SUBMISSIONS),
+    };
+    let now = UnixSeconds(OffsetDateTime::now_utc().unix_timestamp());
+    let plan = burn::open(&state.rpc, opening, now).await?;
+    build(&state, plan).await.map(Json)
+}
+
+/// Builds the transaction that closes a submission; the rent returns to the miner.
+#[utoipa::path(
+    post, path = "/api/transactions/close-submission", tag = "transactions", request_body = CloseSubmissionRequest,
+    responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
+              (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
+)]
+pub(crate) async fn close_submission(
+    State(state): State<AppState>,
+    Json(body): Json<CloseSubmissionRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
+    let caller = parse::address("wallet", &body.wallet)?.pubkey();
+    let campaign = parse::address("campaign", &body.campaign)?;
+    let content_hash = parse::hash("contentHash", &body.content_hash)?;
+    let plan = burn::close_submission(&state.rpc, caller, campaign, content_hash).await?;
+    build(&state, plan).await.map(Json)
+}
+
+/// Builds the transaction that closes a campaign; the rent returns to the project.
+#[utoipa::path(
+    post, path = "/api/transactions/close-campaign", tag = "transactions", request_body = CloseCampaignRequest,
+    responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
+              (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
+)]
+pub(crate) async fn close(
+    State(state): State<AppState>,
+    Json(body): Json<CloseCampaignRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
+    let caller = parse::address("wallet", &body.wallet)?.pubkey();
+    let campaign = parse::address("campaign", &body.campaign)?;
+    let plan = burn::close_campaign(&state.rpc, caller, campaign).await?;
     build(&state, plan).await.map(Json)
 }

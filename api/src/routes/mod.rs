@@ -9,6 +9,7 @@ pub(crate) mod health;
 pub(crate) mod leaderboard;
 pub(crate) mod live;
 pub(crate) mod metrics;
+pub(crate) mod names;
 pub(crate) mod performers;
 pub(crate) mod players;
 pub(crate) mod rounds;

@@ -65,6 +65,18 @@ pub(crate) struct CancelRequest {
     battle: String,
 }
 
+/// A finished battle to close.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CloseRequest {
+    /// The wallet that signs: the opener, or from 30 days after the battle's last deadline anyone.
+    #[schema(value_type = Address)]
+    wallet: String,
+    /// The battle: paid, cancelled or refunded.
+    #[schema(value_type = Address)]
+    battle: String,
+}
+
 /// A stake to return.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -196,6 +208,22 @@ pub(crate) async fn refund(
         .map(|side| parse::name("side", &side))
         .transpose()?;
     let plan = plan::refund(&state.rpc, wallet.pubkey(), battle, side).await?;
+    build(&state, plan).await.map(Json)
+}
+
+/// Builds the transaction that closes a finished battle; the rent returns to the opener.
+#[utoipa::path(
+    post, path = "/api/transactions/close", tag = "transactions", request_body = CloseRequest,
+    responses((status = 200, body = UnsignedTransaction), (status = 422, description = "The chain would refuse it; `code` says why", body = Problem, content_type = "application/problem+json"),
+              (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
+)]
+pub(crate) async fn close(
+    State(state): State<AppState>,
+    Json(body): Json<CloseRequest>,
+) -> Result<Json<UnsignedTransaction>, ApiError> {
+    let wallet = parse::address("wallet", &body.wallet)?;
+    let battle = parse::address("battle", &body.battle)?;
+    let plan = plan::close(&state.rpc, wallet.pubkey(), battle).await?;
     build(&state, plan).await.map(Json)
 }
 

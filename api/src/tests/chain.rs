@@ -2,6 +2,7 @@
 
 use roast_protocol::battle::pda;
 use roast_protocol::token::SPL_TOKEN;
+use roast_protocol::{burn, tipping};
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 use sqlx::PgPool;
@@ -147,6 +148,52 @@ pub(super) async fn insert_config(pool: &PgPool) {
     .bind(address(9))
     .bind(address(11))
     .bind(address(12))
+    .execute(pool)
+    .await
+    .unwrap();
+}
+
+/// Terms of tips, and of campaigns that nobody can open: the program is paused and the mint switched off.
+pub(super) async fn insert_side_houses(pool: &PgPool, mint: [u8; 32]) {
+    let key = Pubkey::new_from_array(mint);
+    sqlx::query(
+        "INSERT INTO chain.tipping_config (address, admin, treasury, fee_bps, paused, slot, write_version, finality)
+         VALUES ($1, $2, $3, 200, false, 1, 1, 'finalized')",
+    )
+    .bind(tipping::pda::config().0.to_bytes())
+    .bind(address(10))
+    .bind(address(11))
+    .execute(pool)
+    .await
+    .unwrap();
+    sqlx::query(
+        "INSERT INTO chain.tipping_mints (mint, address, token_program, fee_vault, decimals, minimum_tip, enabled, slot, write_version, finality)
+         VALUES ($1, $2, $3, $4, 9, 1000000000, true, 1, 1, 'finalized')",
+    )
+    .bind(mint)
+    .bind(tipping::pda::mint_config(&key).0.to_bytes())
+    .bind(SPL_TOKEN.to_bytes())
+    .bind(tipping::pda::fee_vault(&key).0.to_bytes())
+    .execute(pool)
+    .await
+    .unwrap();
+    sqlx::query(
+        "INSERT INTO chain.burn_config (address, admin, keeper, retarget_seconds, retention_seconds, paused, slot, write_version, finality)
+         VALUES ($1, $2, $3, 60, 86400, true, 1, 1, 'finalized')",
+    )
+    .bind(burn::pda::config().0.to_bytes())
+    .bind(address(10))
+    .bind(address(9))
+    .execute(pool)
+    .await
+    .unwrap();
+    sqlx::query(
+        "INSERT INTO chain.burn_mints (mint, address, token_program, decimals, lowest_burn, enabled, slot, write_version, finality)
+         VALUES ($1, $2, $3, 9, 18446744073709551615, false, 1, 1, 'finalized')",
+    )
+    .bind(mint)
+    .bind(burn::pda::mint_config(&key).0.to_bytes())
+    .bind(SPL_TOKEN.to_bytes())
     .execute(pool)
     .await
     .unwrap();

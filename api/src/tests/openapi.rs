@@ -1,5 +1,6 @@
 //! The committed description of the API.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -42,10 +43,16 @@ async fn the_description_and_its_page_are_served() {
 }
 
 #[test]
-fn every_route_has_a_summary_and_says_what_a_problem_looks_like() {
+fn every_route_has_a_name_of_its_own_and_a_summary_and_says_what_a_problem_looks_like() {
     let description = serde_json::to_value(crate::openapi()).unwrap();
+    let mut names = HashSet::new();
     for (path, operations) in description["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap();
+            assert!(
+                names.insert(name.to_owned()),
+                "two operations are called {name}"
+            );
             assert!(
                 operation["summary"]
                     .as_str()

@@ -307,7 +307,12 @@ proptest! {
     #[test]
     fn arbitrary_bodies_are_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), round: u8) {
         let (runtime, app) = fuzzed();
-        for path in ["/api/transactions".to_owned(), "/api/transactions/open".to_owned(), format!("/api/battles/{}/rounds/{round}/text", address(1))] {
+        for path in [
+            "/api/transactions".to_owned(), "/api/transactions/open".to_owned(), "/api/transactions/open-campaign".to_owned(),
+            "/api/transactions/close".to_owned(), "/api/transactions/close-submission".to_owned(), "/api/transactions/close-campaign".to_owned(),
+            "/api/transactions/register-name".to_owned(), "/api/transactions/move-name".to_owned(), "/api/transactions/release-name".to_owned(),
+            format!("/api/battles/{}/rounds/{round}/text", address(1)),
+        ] {
             let request = Request::post(&path).header(header::CONTENT_TYPE, "application/json").body(Body::from(bytes.clone())).unwrap();
             let answer = runtime.block_on(call(app, request));
             prop_assert_eq!(answer.status.as_u16(), 400, "{}", path);

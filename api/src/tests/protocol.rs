@@ -1,6 +1,8 @@
 //! The program's terms and its fees.
 
 use roast_protocol::battle::{self, pda};
+use roast_protocol::token::SPL_TOKEN;
+use roast_protocol::{burn, tipping};
 use serde_json::json;
 use solana_pubkey::Pubkey;
 
@@ -34,6 +36,44 @@ async fn the_configuration_names_every_address_and_the_open_tiers() {
     assert_eq!(
         mint["tiers"],
         json!([{"tier": "bronze", "stake": "100000000000"}, {"tier": "silver", "stake": "500000000000"}])
+    );
+}
+
+#[tokio::test]
+async fn the_configuration_has_the_terms_of_tips_and_campaigns_once_they_are_indexed() {
+    let api = Api::start().await;
+    chain::insert_config(api.pool()).await;
+    let config = api.get("/api/config").await.ok();
+    assert_eq!(
+        (&config["tipping"], &config["burn"]),
+        (&json!(null), &json!(null))
+    );
+    chain::insert_side_houses(api.pool(), MINT).await;
+    let config = api.get("/api/config").await.ok();
+    let mint = Pubkey::new_from_array(MINT);
+    assert_eq!(
+        config["tipping"],
+        json!({
+            "programId": tipping::ID.to_string(), "config": tipping::pda::config().0.to_string(),
+            "eventAuthority": tipping::pda::event_authority().0.to_string(),
+            "admin": address(10), "treasury": address(11), "feeBps": 200, "paused": false,
+            "mints": [{
+                "mint": address(200), "config": tipping::pda::mint_config(&mint).0.to_string(), "tokenProgram": SPL_TOKEN.to_string(),
+                "feeVault": tipping::pda::fee_vault(&mint).0.to_string(), "decimals": 9, "enabled": true, "minimumTip": "1000000000",
+            }],
+        })
+    );
+    assert_eq!(
+        config["burn"],
+        json!({
+            "programId": burn::ID.to_string(), "config": burn::pda::config().0.to_string(),
+            "eventAuthority": burn::pda::event_authority().0.to_string(),
+            "admin": address(10), "keeper": address(9), "retargetSeconds": 60, "retentionSeconds": 86_400, "paused": true,
+            "mints": [{
+                "mint": address(200), "config": burn::pda::mint_config(&mint).0.to_string(), "tokenProgram": SPL_TOKEN.to_string(),
+                "decimals": 9, "enabled": false, "lowestBurn": "18446744073709551615",
+            }],
+        })
     );
 }
 

@@ -254,6 +254,26 @@ async fn joining_takes_the_battles_stake_and_names_its_opener() {
 }
 
 #[tokio::test]
+async fn closing_returns_the_rent_to_the_opener_and_creates_no_account() {
+    let (api, rpc) = start().await;
+    let (opener, stranger) = (Pubkey::new_unique(), Keypair::new());
+    let battle = put_battle(&rpc, opener, Pubkey::new_unique());
+    let body = json!({"wallet": stranger.pubkey().to_string(), "battle": battle.to_string()});
+    let answer = api.post("/api/transactions/close", &body).await.ok();
+    assert_eq!(programs(&decode(&answer))[1..], [battle::ID]);
+    let summary = answer["summary"].as_str().unwrap();
+    assert!(
+        summary.contains(&format!("returns to {opener}")),
+        "{summary}"
+    );
+    let number = BattleError::TooEarlyToClose.code();
+    rpc.simulation(json!({"err": {"InstructionError": [1, {"Custom": number}]}, "logs": [], "unitsConsumed": 1}));
+    api.post("/api/transactions/close", &body)
+        .await
+        .problem(422, "too_early_to_close");
+}
+
+#[tokio::test]
 async fn stakes_return_to_accounts_that_are_created_when_they_are_gone() {
     let (api, rpc) = start().await;
     let (opener, opponent, stranger) = (Keypair::new(), Keypair::new(), Keypair::new());

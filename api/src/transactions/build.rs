@@ -31,6 +31,8 @@ pub(crate) struct UnsignedTransaction {
     pub summary: String,
     /// The battle that it is about; null when it is about none.
     pub battle: Option<Address>,
+    /// The campaign that it is about; null when it is about none.
+    pub campaign: Option<Address>,
     /// The block hash that it names.
     #[schema(example = "EkSnNWid2cvwEVnVx9aBqawnmiCNiDgp3gUdkDPTKN1N")]
     pub blockhash: String,
@@ -85,6 +87,7 @@ pub(crate) async fn build(state: &AppState, plan: Plan) -> Result<UnsignedTransa
         signer: plan.wallet.into(),
         summary: plan.summary,
         battle: plan.battle.map(Address::from),
+        campaign: plan.campaign.map(Address::from),
         blockhash: blockhash.to_string(),
         last_valid_block_height,
         compute_unit_limit: limit,

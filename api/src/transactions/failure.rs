@@ -190,6 +190,8 @@ fn tipping_words(error: TippingError) -> Known {
     let advice = match error {
         E::Paused => Some("Try again later."),
         E::TipTooSmall => Some("Tip more."),
+        E::NameTaken => Some("Choose another name."),
+        E::NotOwner => Some("Sign with the wallet that owns the name."),
         _ => None,
     };
     (error.name(), error.to_string(), advice)
@@ -200,6 +202,14 @@ fn burn_words(error: BurnError) -> Known {
     let advice = match error {
         E::Paused => Some("Try again later."),
         E::NotStarted | E::CampaignOver => Some("GET /api/campaigns lists when campaigns run."),
+        E::NotClosable => Some("The campaign's `keptUntil` says when."),
+        E::SubmissionsLeft => Some(
+            "Close its submissions first; GET /api/campaigns/{address}/submissions lists them.",
+        ),
+        E::MinimumBelowLowest => Some("GET /api/config has each token's lowest burn."),
+        E::WrongIndex => {
+            Some("Another campaign of yours was opened meanwhile; build the transaction anew.")
+        }
         _ => None,
     };
     (error.name(), error.to_string(), advice)
@@ -226,6 +236,7 @@ fn advice(error: BattleError) -> Option<&'static str> {
         E::JudgeDeadlineNotPassed => "The battle's `judgeDeadline` says when.",
         E::AlreadySettled | E::AlreadyPaid | E::AlreadyRefunded => "There is nothing left to do.",
         E::WinnerTakesAll => "The payout follows by itself.",
+        E::TooEarlyToClose => "Until then the opener alone may close it.",
         _ => return None,
     })
 }

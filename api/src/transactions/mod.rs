@@ -8,6 +8,7 @@ pub(crate) mod build;
 pub(crate) mod burn;
 pub(crate) mod failure;
 pub(crate) mod fees;
+pub(crate) mod names;
 pub(crate) mod plan;
 pub(crate) mod submissions;
 pub(crate) mod submit;

@@ -2,7 +2,7 @@
 
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::{Battle, MintConfig};
-use roast_protocol::battle::instruction::{self, Cancel, Join, Open, Refund};
+use roast_protocol::battle::instruction::{self, Cancel, Close, Join, Open, Refund};
 use roast_protocol::battle::{Ending, Side, Tier, pda};
 use roast_protocol::fees::{split_forfeit, split_pool};
 use roast_protocol::token::{associated_token_address, create_associated_token_account};
@@ -25,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) summary: String,
     /// The battle that it is about, if any.
     pub(crate) battle: Option<Pubkey>,
+    /// The campaign that it is about, if any.
+    pub(crate) campaign: Option<Pubkey>,
     /// What the wallet must have; `None` when it pays no tokens.
     pub(crate) stake: Option<Stake>,
 }
@@ -118,6 +120,7 @@ pub(crate) async fn open(
             prize(stake, config.fee_bps, &mint_config),
         ),
         battle: Some(battle),
+        campaign: None,
         stake: Some(Stake {
             account: opener_token,
             mint,
@@ -158,6 +161,7 @@ pub(crate) async fn join(
             prize(stake, battle.fee_bps, &mint_config),
         ),
         battle: Some(address.pubkey()),
+        campaign: None,
         stake: Some(Stake {
             account: opponent_token,
             mint,
@@ -194,6 +198,7 @@ pub(crate) async fn cancel(
             battle.opener
         ),
         battle: Some(address.pubkey()),
+        campaign: None,
         stake: None,
     })
 }
@@ -234,6 +239,37 @@ pub(crate) async fn refund(
             tokens(due(&battle), &mint_config)
         ),
         battle: Some(address.pubkey()),
+        campaign: None,
+        stake: None,
+    })
+}
+
+/// Closes a finished battle; its rent returns to the opener, whoever asks for it.
+pub(crate) async fn close(
+    rpc: &RpcClient,
+    caller: Pubkey,
+    address: Address,
+) -> Result<Plan, ApiError> {
+    let (battle, mint_config) = battle_and_mint(rpc, address).await?;
+    let (mint, token_program, opener) = (battle.mint, mint_config.token_program, battle.opener);
+    // It need not exist: it matters only when strangers sent tokens to the battle's vault.
+    let opener_token = associated_token_address(&opener, &mint, &token_program);
+    let close = instruction::close(&Close {
+        caller,
+        battle: address.pubkey(),
+        opener,
+        opener_token,
+        mint,
+        token_program,
+    });
+    Ok(Plan {
+        wallet: caller,
+        instructions: vec![close],
+        summary: format!(
+            "Close battle {address}: the SOL that its accounts hold as rent returns to {opener}. It can no longer be read from the chain then."
+        ),
+        battle: Some(address.pubkey()),
+        campaign: None,
         stake: None,
     })
 }

@@ -63,6 +63,7 @@ pub(crate) async fn plan(rpc: &RpcClient, wish: Wish) -> Result<Plan, ApiError> 
             Reference::Battle(battle) => Some(battle),
             Reference::Clip(_) => None,
         },
+        campaign: None,
         stake: Some(Stake {
             account: tipper_token,
             mint,
@@ -121,6 +122,9 @@ async fn wallet_of(rpc: &RpcClient, name: &PerformerName) -> Result<Pubkey, ApiE
     }
 }
 
-async fn read(rpc: &RpcClient, address: &Pubkey) -> Result<Option<ProgramAccount>, ApiError> {
+pub(super) async fn read(
+    rpc: &RpcClient,
+    address: &Pubkey,
+) -> Result<Option<ProgramAccount>, ApiError> {
     accounts::read(rpc, address, &tipping::ID, decode).await
 }

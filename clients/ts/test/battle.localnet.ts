@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { createSignableMessage, getBase16Decoder, getBase58Decoder, type Address, type KeyPairSigner, type Signature } from '@solana/kit';
+import { createSignableMessage, getBase16Decoder, getBase58Decoder, type Address, type KeyPairSigner } from '@solana/kit';
 
-import { battle as program, callsTo, wordsMessage } from '../src/index.js';
-import { api, awaited, connect, send, type Localnet } from './localnet.js';
+import { battle as program, wordsMessage } from '../src/index.js';
+import { api, awaited, connect, eventOf, eventsOf, send, tokensOf, type Localnet } from './localnet.js';
 
 const { BATTLE_PROGRAM_ADDRESS } = program;
 const SILVER = 1;
@@ -18,39 +18,16 @@ const PREPARED = [
 ];
 const UNPREPARED = ['You are bad.', 'no', 'bad'];
 
-type EventOf<K> = Extract<program.BattleEvent, { kind: K }>;
+const emitter = { address: BATTLE_PROGRAM_ADDRESS, decode: program.decodeBattleEvent };
 
 let localnet: Localnet;
 let opener: KeyPairSigner;
 let opponent: KeyPairSigner;
 
 before(async () => {
-    const file = process.env['ROAST_LOCALNET_FILE'];
-    assert.ok(file, 'ROAST_LOCALNET_FILE must name the localnet.json of a running "roast localnet"');
-    localnet = await connect(file);
+    localnet = await connect();
     [opener, opponent] = localnet.players as [KeyPairSigner, KeyPairSigner];
 });
-
-async function eventsOf(signature: Signature): Promise<program.BattleEvent[]> {
-    const options = { encoding: 'json', maxSupportedTransactionVersion: 0, commitment: 'confirmed' } as const;
-    const transaction = await awaited(signature, () => localnet.rpc.getTransaction(signature, options).send());
-    return callsTo(BATTLE_PROGRAM_ADDRESS, transaction).flatMap((data) => program.decodeBattleEvent(data) ?? []);
-}
-
-/** The only event of a transaction, which must be of this kind. */
-async function eventOf<K extends program.BattleEvent['kind']>(signature: Signature, kind: K): Promise<EventOf<K>> {
-    const events = await eventsOf(signature);
-    assert.deepEqual(
-        events.map((event) => event.kind),
-        [kind],
-    );
-    return events[0] as EventOf<K>;
-}
-
-async function tokensOf(owner: Address, tokenProgram: Address): Promise<bigint> {
-    const [account] = await program.findAssociatedTokenPda({ owner, tokenProgram, mint: localnet.mint });
-    return BigInt((await localnet.rpc.getTokenAccountBalance(account, { commitment: 'confirmed' }).send()).value.amount);
-}
 
 async function terms() {
     const [mintConfigAddress] = await program.findMintConfigPda({ mint: localnet.mint });
@@ -64,7 +41,12 @@ async function open(tokenProgram: Address, stake: bigint): Promise<Address> {
     const account = await program.fetchMaybePlayer(localnet.rpc, player);
     const index = account.exists ? account.data.nextIndex : 0n;
     const input = { opener, mint: localnet.mint, tokenProgram, index, tier: SILVER, stake };
-    const { data: event } = await eventOf(await send(localnet, opener, await program.getOpenInstructionAsync(input)), 'battle_opened');
+    const { data: event } = await eventOf(
+        localnet,
+        emitter,
+        await send(localnet, opener, await program.getOpenInstructionAsync(input)),
+        'battle_opened',
+    );
     const [address] = await program.findBattlePda({ opener: opener.address, index });
     assert.equal(event.battle, address);
     assert.equal(event.opener, opener.address);
@@ -82,11 +64,11 @@ async function giveWords(battle: Address, round: number, player: KeyPairSigner, 
 test('a battle is opened, joined, fought, settled and paid', { timeout: 120_000 }, async () => {
     const { tokenProgram, stake } = await terms();
     const wallets = [opener.address, opponent.address];
-    const before = await Promise.all(wallets.map((wallet) => tokensOf(wallet, tokenProgram)));
+    const before = await Promise.all(wallets.map((wallet) => tokensOf(localnet, wallet, tokenProgram)));
 
     const battle = await open(tokenProgram, stake);
     const join = await program.getJoinInstructionAsync({ opponent, battle, mint: localnet.mint, tokenProgram, stake });
-    const { data: joined } = await eventOf(await send(localnet, opponent, join), 'battle_joined');
+    const { data: joined } = await eventOf(localnet, emitter, await send(localnet, opponent, join), 'battle_joined');
     assert.equal(joined.opponent, opponent.address);
 
     await awaited('the joined battle in the API', async () => {
@@ -108,11 +90,11 @@ test('a battle is opened, joined, fought, settled and paid', { timeout: 120_000 
     const fee = (2n * stake * BigInt(account.feeBps)) / 10_000n;
     const prize = 2n * stake - fee;
 
-    const after = await Promise.all(wallets.map((wallet) => tokensOf(wallet, tokenProgram)));
+    const after = await Promise.all(wallets.map((wallet) => tokensOf(localnet, wallet, tokenProgram)));
     assert.deepEqual(after, [before[0]! - stake + prize, before[1]! - stake]);
 
     const history = await localnet.rpc.getSignaturesForAddress(battle, { commitment: 'confirmed' }).send();
-    const events = (await Promise.all([...history].reverse().map(({ signature }) => eventsOf(signature)))).flat();
+    const events = (await Promise.all([...history].reverse().map(({ signature }) => eventsOf(localnet, emitter, signature)))).flat();
     assert.deepEqual(
         events.map(({ kind }) => kind),
         ['battle_opened', 'battle_joined', 'battle_settled', 'battle_paid'],
@@ -128,9 +110,9 @@ test('a battle is opened, joined, fought, settled and paid', { timeout: 120_000 
 
 test('a refusal of the program is told by its name, and a cancelled battle returns its stake', { timeout: 60_000 }, async () => {
     const { tokenProgram, stake } = await terms();
-    const before = await tokensOf(opener.address, tokenProgram);
+    const before = await tokensOf(localnet, opener.address, tokenProgram);
     const battle = await open(tokenProgram, stake);
-    assert.equal(await tokensOf(opener.address, tokenProgram), before - stake);
+    assert.equal(await tokensOf(localnet, opener.address, tokenProgram), before - stake);
 
     const join = await program.getJoinInstructionAsync({ opponent: opener, battle, mint: localnet.mint, tokenProgram, stake });
     await assert.rejects(send(localnet, opener, join), (error: { cause?: unknown }) => {
@@ -140,7 +122,7 @@ test('a refusal of the program is told by its name, and a cancelled battle retur
 
     const [openerToken] = await program.findAssociatedTokenPda({ owner: opener.address, tokenProgram, mint: localnet.mint });
     const cancel = await program.getCancelInstructionAsync({ caller: opener, battle, mint: localnet.mint, openerToken, tokenProgram });
-    const { data: cancelled } = await eventOf(await send(localnet, opener, cancel), 'battle_cancelled');
+    const { data: cancelled } = await eventOf(localnet, emitter, await send(localnet, opener, cancel), 'battle_cancelled');
     assert.deepEqual(cancelled, { battle, opener: opener.address, amount: stake });
-    assert.equal(await tokensOf(opener.address, tokenProgram), before);
+    assert.equal(await tokensOf(localnet, opener.address, tokenProgram), before);
 });

@@ -1,5 +1,6 @@
 // The running localnet, as `roast localnet` describes it in localnet.json.
 
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
 import {
@@ -16,8 +17,11 @@ import {
     type Address,
     type Instruction,
     type KeyPairSigner,
+    type ReadonlyUint8Array,
     type Signature,
 } from '@solana/kit';
+
+import { battle, callsTo } from '../src/index.js';
 
 const WAIT_MS = 30_000;
 const PAUSE_MS = 200;
@@ -28,7 +32,10 @@ export type Localnet = { rpc: ReturnType<typeof createSolanaRpc>; apiUrl: string
 
 const readJson = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
 
-export async function connect(file: string): Promise<Localnet> {
+/** The localnet that ROAST_LOCALNET_FILE names. */
+export async function connect(): Promise<Localnet> {
+    const file = process.env['ROAST_LOCALNET_FILE'];
+    assert.ok(file, 'ROAST_LOCALNET_FILE must name the localnet.json of a running "roast localnet"');
     const described: Description = await readJson(file);
     const players = described.players.map(async ({ keyFile }) => createKeyPairSignerFromBytes(new Uint8Array(await readJson(keyFile))));
     return { rpc: createSolanaRpc(described.rpcUrl), apiUrl: described.apiUrl, mint: described.mint, players: await Promise.all(players) };
@@ -72,4 +79,35 @@ export async function api<T>({ apiUrl }: Localnet, path: string, body?: unknown)
     const answer = await fetch(`${apiUrl}${path}`, body ? post : {});
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
+}
+
+/** A program and how its events are read. */
+export type Emitter<E> = { address: Address; decode: (data: ReadonlyUint8Array) => E | undefined };
+
+/** The program's events in a transaction, in order. */
+export async function eventsOf<E>({ rpc }: Localnet, program: Emitter<E>, signature: Signature): Promise<E[]> {
+    const options = { encoding: 'json', maxSupportedTransactionVersion: 0, commitment: 'confirmed' } as const;
+    const transaction = await awaited(signature, () => rpc.getTransaction(signature, options).send());
+    return callsTo(program.address, transaction).flatMap((data) => program.decode(data) ?? []);
+}
+
+/** The program's only event in a transaction, which must be of this kind. */
+export async function eventOf<E extends { kind: string }, K extends E['kind']>(
+    localnet: Localnet,
+    program: Emitter<E>,
+    signature: Signature,
+    kind: K,
+): Promise<Extract<E, { kind: K }>> {
+    const events = await eventsOf(localnet, program, signature);
+    assert.deepEqual(
+        events.map((event) => event.kind),
+        [kind],
+    );
+    return events[0] as Extract<E, { kind: K }>;
+}
+
+/** What a wallet holds of the localnet's mint, in base units. */
+export async function tokensOf({ rpc, mint }: Localnet, owner: Address, tokenProgram: Address): Promise<bigint> {
+    const [account] = await battle.findAssociatedTokenPda({ owner, tokenProgram, mint });
+    return BigInt((await rpc.getTokenAccountBalance(account, { commitment: 'confirmed' }).send()).value.amount);
 }

@@ -1,15 +1,15 @@
 //! Judges joined battles, stores the transcript, and settles; the payout goes in the same transaction when it can.
 //!
 //! A battle is judged when the words of all rounds are in. When they are not, it is judged shortly before the judge's deadline on the words that
-//! are there, missing ones scoring nothing: who kept silent shall not take back a stake from who did not. Without any words nobody is judged,
-//! and the deadline's refund returns both stakes.
+//! are there, missing ones scoring nothing; unless one player stayed away, which is a forfeit ([`super::forfeit`]). Without any words nobody is
+//! judged, and the deadline's refund returns both stakes.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_judge::{Case, Judge};
-use roast_protocol::battle::{BattleStatus, instruction};
+use roast_protocol::battle::{BattleStatus, Ending, instruction};
 use roast_protocol::transcript::Transcript;
 use roast_protocol::verdict::{Outcome, Verdict};
 use roast_protocol::{Instruction, Pubkey};
@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout};
 use super::payout::Payout;
 use super::{Bot, Context};
 use crate::chain::View;
-use crate::effect::{Effect, State};
+use crate::effect::{Effect, State, ruling};
 use crate::error::KeeperError;
 use crate::ledger::{Kind, address};
 use crate::texts::{self, Players};
@@ -41,28 +41,7 @@ impl Effect for Settle {
     }
 
     fn state(&self, view: &View) -> State {
-        let Some(battle) = &view.battle else {
-            return State::NotYet;
-        };
-        let in_time = battle
-            .judge_deadline
-            .is_some_and(|deadline| view.now <= deadline);
-        match battle.status {
-            _ if battle.judge != self.judge => {
-                State::Impossible("another judge was named when it was opened")
-            }
-            _ if battle.outcome.is_some() => State::Reached,
-            BattleStatus::Open => State::NotYet,
-            BattleStatus::Joined if !in_time => {
-                State::Impossible("the judge's deadline has passed")
-            }
-            BattleStatus::Joined if battle.paid.bits() != 0 => {
-                State::Impossible("stakes were given back already")
-            }
-            BattleStatus::Joined if self.verdict.is_some() => State::Ready,
-            BattleStatus::Joined => State::NotYet,
-            _ => State::Impossible("the battle is over without a verdict"),
-        }
+        ruling(view, &self.judge, Ending::Verdict, self.verdict.is_some())
     }
 
     fn instructions(
@@ -112,12 +91,14 @@ impl Bot for JudgeBot {
                AND (SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent))
                    >= CASE WHEN judge_deadline <= $3 THEN 1 ELSE $4 END
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.due_at > now())
-             ORDER BY judge_deadline LIMIT $6",
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $6 AND i.subject = b.address AND i.status IN ('planned', 'sent'))
+             ORDER BY judge_deadline LIMIT $7",
             self.context.keeper.as_ref(),
             now,
             last_call,
             ALL_WORDS,
             Kind::Settle.name(),
+            Kind::Resign.name(),
             limit,
         )
         .fetch_all(&self.context.pool)
@@ -163,7 +144,7 @@ impl JudgeBot {
             return Ok(None);
         };
         if let Some(stored) = transcripts::load(&self.context.pool, battle, &players).await? {
-            return Ok(Some(stored));
+            return Ok(Some(stored).filter(|stored| !stored.is_forfeit()));
         }
         let unjudged = Settle {
             judge: self.context.keeper,
@@ -172,22 +153,21 @@ impl JudgeBot {
         if account.status != BattleStatus::Joined || unjudged.state(view) != State::NotYet {
             return Ok(None);
         }
-        self.judge(battle, &players).await.map(Some)
+        let case = texts::case(&self.context.pool, battle, &players).await?;
+        if roast_judge::forfeit(&case).is_some() {
+            return Ok(None);
+        }
+        // Another keeper may have stored a forfeit meanwhile, before the last words came in.
+        let stored = self.judge(&case, &players).await?;
+        Ok(Some(stored).filter(|stored| !stored.is_forfeit()))
     }
 
-    async fn judge(&self, battle: &Pubkey, players: &Players) -> Result<Transcript, KeeperError> {
-        let rounds = texts::load(&self.context.pool, battle, players).await?;
-        let Players { opener, opponent } = *players;
-        let case = Case {
-            battle: *battle,
-            opener,
-            opponent,
-            rounds,
-        };
+    async fn judge(&self, case: &Case, players: &Players) -> Result<Transcript, KeeperError> {
+        let battle = &case.battle;
         let limit = self.context.config.judge_timeout_seconds;
         let judgement = timeout(
             Duration::from_secs(limit),
-            roast_judge::judge(&*self.judge, &case),
+            roast_judge::judge(&*self.judge, case),
         )
         .await;
         let judgement = judgement.map_err(|_| KeeperError::JudgeTimeout(limit))??;

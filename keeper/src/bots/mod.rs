@@ -1,9 +1,14 @@
 //! The bots, one file each, and the loop that runs them.
 
 pub mod cancel;
+pub mod close_battle;
+pub mod close_campaign;
+pub mod forfeit;
 pub mod judge;
 pub mod payout;
 pub mod refund;
+pub mod resign;
+pub mod retarget;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -36,11 +41,11 @@ pub trait Bot: Send + Sync + 'static {
     /// The effects that it is responsible for.
     fn kinds(&self) -> &'static [Kind];
 
-    /// Battles that seem to need it, the most urgent first. The chain is asked before anything is sent, so too many do no harm.
+    /// Battles, campaigns or submissions that seem to need it, the most urgent first. The chain is asked before anything is sent, so too many do no harm.
     async fn find(&self, limit: i64) -> Result<Vec<Pubkey>, KeeperError>;
 
-    /// Does what one battle needs. May be dropped at any moment and called again.
-    async fn work(&self, battle: Pubkey) -> Result<(), KeeperError>;
+    /// Does what one of them needs. May be dropped at any moment and called again.
+    async fn work(&self, subject: Pubkey) -> Result<(), KeeperError>;
 }
 
 /// What every bot has.
@@ -76,7 +81,7 @@ impl Context {
     }
 }
 
-/// Runs a bot; it may be dropped at any moment. A battle in work holds up no other, up to `concurrency` of them.
+/// Runs a bot; it may be dropped at any moment. A subject in work holds up no other, up to `concurrency` of them.
 pub async fn run(bot: Arc<dyn Bot>, context: Context, mut signals: Signals) {
     while turns(&mut signals.leading, true).await {
         tracing::info!(bot = bot.name(), "at work");
@@ -90,7 +95,7 @@ async fn turns(leading: &mut watch::Receiver<bool>, wanted: bool) -> bool {
     leading.wait_for(|leading| *leading == wanted).await.is_ok()
 }
 
-/// Works until the lead is lost; battles in work are dropped then, and taken up from the ledger later.
+/// Works until the lead is lost; subjects in work are dropped then, and taken up from the ledger later.
 async fn lead(bot: &Arc<dyn Bot>, context: &Context, signals: &mut Signals) {
     let mut in_work = HashSet::new();
     let mut tasks = JoinSet::new();
@@ -117,13 +122,13 @@ async fn lead(bot: &Arc<dyn Bot>, context: &Context, signals: &mut Signals) {
     }
 }
 
-/// Battles to take up now: as many as there is room for.
+/// Subjects to take up now: as many as there is room for.
 async fn look(bot: &Arc<dyn Bot>, context: &Context, in_work: &HashSet<Pubkey>) -> Vec<Pubkey> {
     let room = context.config.concurrency.saturating_sub(in_work.len());
     if room == 0 {
         return Vec::new();
     }
-    // The answers include battles in work; twice the room is enough to see past them.
+    // The answers include subjects in work; twice the room is enough to see past them.
     let limit = i64::try_from(context.config.concurrency.saturating_mul(2)).unwrap_or(i64::MAX);
     let found = async {
         let mut battles = context.ledger.open(bot.kinds(), limit).await?;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_judge::{Case, Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
-use roast_protocol::amount::Bps;
+use roast_protocol::Pubkey;
+use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::account::Battle;
-use roast_protocol::battle::{BattleStatus, Ending};
+use roast_protocol::battle::{BattleStatus, Ending, Side};
 use roast_protocol::transcript::{Model, Transcript};
 use roast_protocol::verdict::{Outcome, ROUNDS, Score};
 use solana_keypair::Signer as _;
@@ -17,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::chain::scripted::Crash;
 use crate::fixtures::{Contest, NOW, PRIZE, Stage, TIME_LEFT};
 use crate::ledger::{Kind, Status};
+use crate::resignations::{self, Wish};
 use crate::texts::{self, Players};
 use crate::transcripts;
 
@@ -269,7 +271,7 @@ async fn judged(stage: &Stage, contest: &Contest) -> Transcript {
 }
 
 #[tokio::test]
-async fn silence_is_judged_at_the_last_call_on_the_chains_clock() {
+async fn a_player_who_stays_away_forfeits_at_the_last_call_on_the_chains_clock() {
     let stage = Stage::new().await;
     let contest = stage.joined().await;
     stage
@@ -293,17 +295,221 @@ async fn silence_is_judged_at_the_last_call_on_the_chains_clock() {
         .set_time(NOW + TIME_LEFT - i64::from(stage.config.last_call_seconds));
     until_status(&stage, &contest, BattleStatus::Paid).await;
     keeper.stop().await;
+    let battle = stage.chain.battle(&contest.address);
     assert_eq!(
-        stage.chain.battle(&contest.address).outcome,
-        Some(Outcome::OpenerWins)
+        (battle.outcome, battle.ending),
+        (Some(Outcome::OpenerWins), Some(Ending::Forfeit))
     );
+    assert_eq!(stage.chain.received(), 1, "the payout goes with it");
     let transcript = transcript(&stage, &contest).await.unwrap();
-    for round in &transcript.rounds {
-        assert_eq!(
-            (round.opponent.score.total(), round.opponent.signature),
-            (0, None)
-        );
+    assert_eq!(battle.transcript_hash, Some(transcript.hash()));
+    assert_eq!(
+        (transcript.is_forfeit(), transcript.absent()),
+        (true, Some(Side::Opponent))
+    );
+}
+
+#[tokio::test]
+async fn when_both_fall_silent_they_are_judged_on_what_they_said() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    let roast = "Your plan was so thin that even the gym refused it a membership.";
+    stage.say(&contest, &contest.opener, 1, roast).await;
+    stage.say(&contest, &contest.opponent, 1, "no").await;
+    stage.chain.set_time(NOW + TIME_LEFT);
+    let keeper = Running::start(&stage);
+    until_status(&stage, &contest, BattleStatus::Paid).await;
+    keeper.stop().await;
+    let battle = stage.chain.battle(&contest.address);
+    assert_eq!(battle.ending, Some(Ending::Verdict));
+    assert_transcript_is_on_chain(&stage, &contest).await;
+    let transcript = transcript(&stage, &contest).await.unwrap();
+    assert_eq!(transcript.rounds[1].opener.score.total(), 0);
+}
+
+#[tokio::test]
+async fn a_stored_forfeit_stands_when_the_last_words_come_in_after_it() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say(&contest, &contest.opener, 1, "hello?").await;
+    stage.chain.set_time(NOW + TIME_LEFT);
+    stage
+        .chain
+        .faults(|faults| faults.crash = Some(Crash::BeforeRecording));
+    let first = Running::start(&stage);
+    until("the crash", async || stage.chain.has_crashed()).await;
+    first.kill().await;
+    stage.say(&contest, &contest.opponent, 1, "Too late?").await;
+    for round in 2..=3 {
+        stage.say(&contest, &contest.opener, round, "no").await;
+        stage.say(&contest, &contest.opponent, round, "no").await;
     }
+    let second = Running::start(&stage);
+    until_status(&stage, &contest, BattleStatus::Paid).await;
+    second.stop().await;
+    let battle = stage.chain.battle(&contest.address);
+    assert_eq!(battle.ending, Some(Ending::Forfeit));
+    assert_eq!(stage.chain.payments().len(), 1);
+}
+
+#[tokio::test]
+async fn a_killed_keeper_s_forfeit_is_paid_once() {
+    for crash in [
+        Crash::BeforeSending,
+        Crash::AfterSending,
+        Crash::AfterLanding,
+    ] {
+        let stage = Stage::new().await;
+        let contest = stage.joined().await;
+        stage.say(&contest, &contest.opponent, 1, "hello?").await;
+        stage.chain.set_time(NOW + TIME_LEFT);
+        stage.chain.faults(|faults| faults.crash = Some(crash));
+        let first = Running::start(&stage);
+        until("the crash", async || stage.chain.has_crashed()).await;
+        first.kill().await;
+        let second = Running::start(&stage);
+        until_closed(&stage, Kind::Forfeit, &contest).await;
+        until_closed(&stage, Kind::Payout, &contest).await;
+        second.stop().await;
+        let paid = stage.chain.payments();
+        assert_eq!(paid.len(), 1, "{crash:?}");
+        assert_eq!(paid[0].to, contest.opponent.pubkey(), "{crash:?}");
+        assert_eq!(stage.chain.received(), 1, "{crash:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_operators_resignation_comes_before_the_verdict_and_refunds_both() {
+    let stage = Stage::new().await;
+    let (contest, other) = (stage.joined().await, stage.joined().await);
+    stage.say_everything(&contest).await;
+    let pool = &stage.database.pool;
+    let joined = resignations::undecided(pool, &stage.judge.pubkey()).await;
+    assert_eq!(joined.unwrap().len(), 2);
+    let wish = resignations::plan(pool, &contest.address).await.unwrap();
+    assert_eq!(wish, Wish::Planned);
+    let again = resignations::plan(pool, &contest.address).await.unwrap();
+    assert_eq!(again, Wish::KnownBefore);
+    let unknown = resignations::plan(pool, &Pubkey::new_unique()).await;
+    assert_eq!(unknown.unwrap(), Wish::TooLate(None));
+
+    let keeper = Running::start(&stage);
+    until_closed(&stage, Kind::Resign, &contest).await;
+    stage.reindex(&contest.address).await;
+    until_status(&stage, &contest, BattleStatus::Refunded).await;
+    keeper.stop().await;
+    let battle = stage.chain.battle(&contest.address);
+    assert_eq!(battle.ending, Some(Ending::Resignation));
+    assert_eq!(stage.chain.payments().len(), 2);
+    assert_eq!(
+        stage.chain.battle(&other.address).status,
+        BattleStatus::Joined
+    );
+    stage.reindex(&contest.address).await;
+    let late = resignations::plan(pool, &contest.address).await.unwrap();
+    assert_eq!(late, Wish::TooLate(Some("refunded".to_owned())));
+}
+
+#[tokio::test]
+async fn a_finished_battle_is_closed_thirty_days_after_its_last_deadline() {
+    const PUBLIC: i64 = NOW + TIME_LEFT + 30 * 86_400;
+    let stage = Stage::new().await;
+    let contest = stage.open().await;
+    stage.chain.set_time(NOW + TIME_LEFT + 1);
+    let keeper = Running::start(&stage);
+    until_status(&stage, &contest, BattleStatus::Cancelled).await;
+    stage.reindex(&contest.address).await;
+    stage.chain.set_time(PUBLIC);
+    sleep(Duration::from_millis(300)).await;
+    assert_eq!(stage.chain.closed(), [], "the opener alone may do it yet");
+    stage.chain.set_time(PUBLIC + 1);
+    until_closed(&stage, Kind::CloseBattle, &contest).await;
+    keeper.stop().await;
+    let rent_to_the_opener = (contest.address, contest.opener.pubkey());
+    assert_eq!(stage.chain.closed(), [rent_to_the_opener]);
+}
+
+#[tokio::test]
+async fn nothing_is_closed_or_moved_when_the_operator_switched_it_off() {
+    let mut stage = Stage::new().await;
+    (stage.config.close, stage.config.retarget) = (false, false);
+    stage.burn_terms().await;
+    stage.campaign(0).await;
+    stage.chain.set_time(NOW + 5_000);
+    let keeper = Running::start(&stage);
+    sleep(Duration::from_millis(300)).await;
+    stage.chain.set_time(NOW + 50_000);
+    sleep(Duration::from_millis(300)).await;
+    keeper.stop().await;
+    assert_eq!(stage.chain.received(), 0);
+}
+
+#[tokio::test]
+async fn the_minimum_burn_follows_demand_once_a_period() {
+    let mut stage = Stage::new().await;
+    stage.config.reopen_seconds = 0;
+    stage.burn_terms().await;
+    let (wanted, quiet) = (stage.campaign(40).await, stage.campaign(0).await);
+    let minimum = |campaign: &Pubkey| stage.chain.campaign(campaign).minimum_burn;
+    let keeper = Running::start(&stage);
+    until("the moves", async || {
+        minimum(&wanted) == BaseUnits(2_000) && minimum(&quiet) == BaseUnits(250)
+    })
+    .await;
+    // The indexer does not show the moves yet, so both are found again; the chain says that it is too soon.
+    sleep(Duration::from_millis(300)).await;
+    assert_eq!(stage.chain.received(), 2);
+
+    for campaign in [wanted, quiet] {
+        let moved = stage.chain.campaign(&campaign);
+        stage.index_campaign(&campaign, &moved).await;
+    }
+    stage.chain.set_time(NOW + 300);
+    until("the second move, down to the lowest", async || {
+        minimum(&quiet) == BaseUnits(100)
+    })
+    .await;
+    keeper.stop().await;
+}
+
+#[tokio::test]
+async fn a_campaign_whose_submissions_are_not_all_indexed_is_left_alone() {
+    let stage = Stage::new().await;
+    stage.burn_terms().await;
+    let campaign = stage.campaign(40).await;
+    sqlx::query("DELETE FROM chain.submissions WHERE position = 7")
+        .execute(&stage.database.pool)
+        .await
+        .unwrap();
+    let keeper = Running::start(&stage);
+    sleep(Duration::from_millis(400)).await;
+    keeper.stop().await;
+    let minimum = stage.chain.campaign(&campaign).minimum_burn;
+    assert_eq!((minimum, stage.chain.received()), (BaseUnits(1_000), 0));
+}
+
+#[tokio::test]
+async fn submissions_and_then_their_campaign_are_closed_when_their_time_is_over() {
+    let stage = Stage::new().await;
+    let campaign = stage.campaign(5).await;
+    let project = stage.chain.campaign(&campaign).project;
+    stage.chain.set_time(NOW + 6_400);
+    let keeper = Running::start(&stage);
+    sleep(Duration::from_millis(300)).await;
+    assert_eq!(stage.chain.closed(), [], "the last second counts");
+    stage.chain.set_time(NOW + 6_401);
+    until("five closed submissions", async || {
+        stage.chain.closed().len() == 5
+    })
+    .await;
+    let emptied = stage.chain.campaign(&campaign);
+    stage.index_campaign(&campaign, &emptied).await;
+    until("the closed campaign", async || {
+        stage.chain.closed().last() == Some(&(campaign, project))
+    })
+    .await;
+    keeper.stop().await;
+    assert_eq!(stage.chain.closed().len(), 6);
 }
 
 #[tokio::test]

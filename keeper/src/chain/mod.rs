@@ -6,6 +6,7 @@ pub(crate) mod scripted;
 
 use async_trait::async_trait;
 use roast_protocol::battle::account::Battle;
+use roast_protocol::burn::account::{Campaign, Submission};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::{Pubkey, battle::BattleStatus};
 use solana_hash::Hash;
@@ -22,8 +23,8 @@ pub trait Chain: Send + Sync {
     /// The time that programs are shown by the clock sysvar.
     async fn now(&self) -> Result<UnixSeconds, ChainError>;
 
-    /// A battle's account with the clock and the slot at which both were read.
-    async fn view(&self, battle: &Pubkey) -> Result<View, ChainError>;
+    /// The account of a battle, a campaign or a submission, with the clock and the slot at which both were read.
+    async fn view(&self, subject: &Pubkey) -> Result<View, ChainError>;
 
     /// The height of the newest block.
     async fn block_height(&self) -> Result<u64, ChainError>;
@@ -47,8 +48,8 @@ pub trait Chain: Send + Sync {
     async fn balance(&self, wallet: &Pubkey) -> Result<u64, ChainError>;
 }
 
-/// A battle as the chain has it, and when.
-#[derive(Clone, Debug)]
+/// A battle, a campaign or a submission as the chain has it, and when. Of the three accounts at most one is there.
+#[derive(Clone, Debug, Default)]
 pub struct View {
     /// The slot at which the rest was read.
     pub slot: u64,
@@ -56,6 +57,10 @@ pub struct View {
     pub now: UnixSeconds,
     /// The battle; `None` when there is no such account, or the node has not heard of it yet.
     pub battle: Option<Battle>,
+    /// The campaign, likewise.
+    pub campaign: Option<Campaign>,
+    /// The submission, likewise.
+    pub submission: Option<Submission>,
     /// The token program that owns the battle's vault; `None` when there is no vault.
     pub token_program: Option<Pubkey>,
 }

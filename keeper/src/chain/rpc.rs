@@ -6,9 +6,10 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use roast_protocol::Pubkey;
-use roast_protocol::battle::account::{Battle, ProgramAccount, decode};
 use roast_protocol::battle::error::BattleError;
-use roast_protocol::battle::{self, pda};
+use roast_protocol::battle::{self, account as battles, pda};
+use roast_protocol::burn::error::BurnError;
+use roast_protocol::burn::{self, account as burns};
 use roast_protocol::time::UnixSeconds;
 use serde_json::json;
 use solana_commitment_config::CommitmentConfig;
@@ -30,6 +31,7 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 const COMMITMENT: CommitmentConfig = CommitmentConfig::confirmed();
 /// Prices of the middle of recent blocks: enough to land, without joining a bidding war.
 const FEE_PERCENTILE: usize = 50;
+const UNEXPECTED: &str = "it is another account of the program";
 
 /// A Solana JSON-RPC node.
 pub struct RpcChain {
@@ -57,8 +59,8 @@ impl Chain for RpcChain {
         clock_time(account.as_ref().map(|account| account.data.as_slice()))
     }
 
-    async fn view(&self, battle: &Pubkey) -> Result<View, ChainError> {
-        let addresses = [*battle, pda::vault(battle).0, sysvar::clock::ID];
+    async fn view(&self, subject: &Pubkey) -> Result<View, ChainError> {
+        let addresses = [*subject, pda::vault(subject).0, sysvar::clock::ID];
         let answer = self
             .client
             .get_multiple_accounts_with_commitment(&addresses, COMMITMENT)
@@ -69,15 +71,23 @@ impl Chain for RpcChain {
                 method: "getMultipleAccounts",
                 reason: "it did not answer with as many accounts as were asked for".to_owned(),
             })?;
-        let account = account.filter(|account| account.owner == battle::ID);
-        Ok(View {
+        let mut view = View {
             slot: answer.context.slot,
             now: clock_time(clock.as_ref().map(|clock| clock.data.as_slice()))?,
-            battle: account
-                .map(|account| decode_battle(battle, &account.data))
-                .transpose()?,
             token_program: vault.map(|vault| vault.owner),
-        })
+            ..View::default()
+        };
+        match account {
+            Some(account) if account.owner == battle::ID => {
+                read_battle(&mut view, subject, &account.data)?;
+            }
+            Some(account) if account.owner == burn::ID => {
+                read_burn(&mut view, subject, &account.data)?;
+            }
+            // Closed accounts may hold lamports that somebody sent them, and then belong to the system program.
+            _ => {}
+        }
+        Ok(view)
     }
 
     async fn block_height(&self) -> Result<u64, ChainError> {
@@ -175,14 +185,27 @@ impl Chain for RpcChain {
     }
 }
 
-fn decode_battle(address: &Pubkey, data: &[u8]) -> Result<Battle, ChainError> {
-    let malformed = |reason: String| ChainError::Account {
+fn read_battle(view: &mut View, address: &Pubkey, data: &[u8]) -> Result<(), ChainError> {
+    match battles::decode(data).map_err(|error| malformed(address, error.to_string()))? {
+        battles::ProgramAccount::Battle(battle) => view.battle = Some(*battle),
+        _ => return Err(malformed(address, UNEXPECTED.to_owned())),
+    }
+    Ok(())
+}
+
+fn read_burn(view: &mut View, address: &Pubkey, data: &[u8]) -> Result<(), ChainError> {
+    match burns::decode(data).map_err(|error| malformed(address, error.to_string()))? {
+        burns::ProgramAccount::Campaign(campaign) => view.campaign = Some(campaign),
+        burns::ProgramAccount::Submission(submission) => view.submission = Some(submission),
+        _ => return Err(malformed(address, UNEXPECTED.to_owned())),
+    }
+    Ok(())
+}
+
+fn malformed(address: &Pubkey, reason: String) -> ChainError {
+    ChainError::Account {
         address: *address,
         reason,
-    };
-    match decode(data).map_err(|error| malformed(error.to_string()))? {
-        ProgramAccount::Battle(battle) => Ok(*battle),
-        _ => Err(malformed("it is another account of the program".to_owned())),
     }
 }
 
@@ -201,21 +224,26 @@ fn clock_time(data: Option<&[u8]>) -> Result<UnixSeconds, ChainError> {
 /// Why a simulated transaction was refused: the program's own words where it has some, else the last error in the log.
 fn refusal(result: RpcSimulateTransactionResult) -> Option<String> {
     let error = result.err?.to_string();
-    let own_words = error
+    let logs = result.logs.unwrap_or_default();
+    let code = error
         .rsplit_once("custom program error: 0x")
-        .and_then(|(_, code)| {
-            u32::from_str_radix(code.trim(), 16)
-                .ok()
-                .and_then(BattleError::from_code)
-        });
-    let detail = match own_words {
-        Some(known) => Some(known.to_string()),
-        None => last_error(result.logs.unwrap_or_default()),
-    };
+        .and_then(|(_, code)| u32::from_str_radix(code.trim(), 16).ok());
+    let detail = code
+        .and_then(|code| own_words(code, &logs))
+        .or_else(|| last_error(logs));
     Some(match detail {
         Some(detail) => format!("{error}: {detail}"),
         None => error,
     })
+}
+
+/// The words of the program that failed: the programs' numbers overlap.
+fn own_words(code: u32, logs: &[String]) -> Option<String> {
+    let failed = format!("Program {} failed", burn::ID);
+    if logs.iter().any(|line| line.starts_with(&failed)) {
+        return BurnError::from_code(code).map(|error| error.to_string());
+    }
+    BattleError::from_code(code).map(|error| error.to_string())
 }
 
 fn last_error(logs: Vec<String>) -> Option<String> {
@@ -251,6 +279,23 @@ mod tests {
         assert_eq!(clock_time(Some(&data)).unwrap(), UnixSeconds(1_763_690_400));
         assert!(clock_time(Some(&data[..39])).is_err());
         assert!(clock_time(None).is_err());
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_the_words_of_the_program_that_refused() {
+        let of_burn = [format!(
+            "Program {} failed: custom program error: 0x178a",
+            burn::ID
+        )];
+        assert_eq!(
+            own_words(6_026, &of_burn),
+            Some(BurnError::from_code(6_026).unwrap().to_string())
+        );
+        assert_eq!(
+            own_words(6_026, &[]),
+            Some(BattleError::from_code(6_026).unwrap().to_string())
+        );
+        assert_eq!(own_words(1, &of_burn), None);
     }
 
     #[tokio::test]

@@ -1,4 +1,4 @@
-//! A chain in memory that keeps the battle program's rules and misbehaves on command. For tests of the life cycle alone.
+//! A chain in memory that keeps the programs' rules and misbehaves on command. For tests of the life cycle alone.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
@@ -7,6 +7,8 @@ use async_trait::async_trait;
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{self, BattleStatus, Ending, Side, instruction};
+use roast_protocol::burn::account::{Campaign, Submission};
+use roast_protocol::burn::{self, instruction as burning};
 use roast_protocol::fees::{Forfeit, Pool, split_forfeit, split_pool};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::token::{SPL_TOKEN, associated_token_address};
@@ -64,7 +66,11 @@ pub(crate) struct Payment {
 #[derive(Clone, Default)]
 struct World {
     battles: HashMap<Pubkey, Battle>,
+    campaigns: HashMap<Pubkey, Campaign>,
+    submissions: HashMap<Pubkey, Submission>,
     payments: Vec<Payment>,
+    /// Closed accounts, and who got their rent.
+    closed: Vec<(Pubkey, Pubkey)>,
 }
 
 #[derive(Default)]
@@ -100,6 +106,23 @@ impl ScriptedChain {
 
     pub(crate) fn put(&self, address: Pubkey, battle: Battle) {
         self.with(|state| state.world.battles.insert(address, battle));
+    }
+
+    pub(crate) fn put_campaign(&self, address: Pubkey, campaign: Campaign) {
+        self.with(|state| state.world.campaigns.insert(address, campaign));
+    }
+
+    pub(crate) fn put_submission(&self, address: Pubkey, submission: Submission) {
+        self.with(|state| state.world.submissions.insert(address, submission));
+    }
+
+    pub(crate) fn campaign(&self, address: &Pubkey) -> Campaign {
+        self.with(|state| state.world.campaigns[address].clone())
+    }
+
+    /// Closed accounts, and who got their rent, in order.
+    pub(crate) fn closed(&self) -> Vec<(Pubkey, Pubkey)> {
+        self.with(|state| state.world.closed.clone())
     }
 
     pub(crate) fn battle(&self, address: &Pubkey) -> Battle {
@@ -185,7 +208,7 @@ impl Chain for ScriptedChain {
         self.answer(|state| UnixSeconds(state.now))
     }
 
-    async fn view(&self, battle: &Pubkey) -> Result<View, ChainError> {
+    async fn view(&self, subject: &Pubkey) -> Result<View, ChainError> {
         self.answer(|state| {
             let stale = state.faults.stale_views > 0;
             state.faults.stale_views = state.faults.stale_views.saturating_sub(1);
@@ -197,7 +220,9 @@ impl Chain for ScriptedChain {
                     state.height
                 },
                 now: UnixSeconds(state.now),
-                battle: world.battles.get(battle).cloned(),
+                battle: world.battles.get(subject).cloned(),
+                campaign: world.campaigns.get(subject).cloned(),
+                submission: world.submissions.get(subject).cloned(),
                 token_program: Some(SPL_TOKEN),
             }
         })
@@ -320,13 +345,16 @@ impl State {
         let keys = transaction.message.static_account_keys();
         let mut world = self.world.clone();
         for compiled in transaction.message.instructions() {
-            if keys[usize::from(compiled.program_id_index)] == battle::ID {
-                let accounts: Vec<Pubkey> = compiled
-                    .accounts
-                    .iter()
-                    .map(|index| keys[usize::from(*index)])
-                    .collect();
-                self.instruct(&mut world, &keys[0], &accounts, &compiled.data)?;
+            let accounts: Vec<Pubkey> = compiled
+                .accounts
+                .iter()
+                .map(|index| keys[usize::from(*index)])
+                .collect();
+            let (signer, data) = (&keys[0], &compiled.data);
+            match keys[usize::from(compiled.program_id_index)] {
+                battle::ID => self.instruct(&mut world, signer, &accounts, data)?,
+                burn::ID => self.instruct_burn(&mut world, &accounts, data)?,
+                _ => {}
             }
         }
         Ok(world)
@@ -381,9 +409,92 @@ impl State {
             battle.status = BattleStatus::Cancelled;
             let (opener, stake) = (battle.opener, battle.stake);
             self.pay(world, address, opener, stake, accounts)
+        } else if name == discriminator(&forfeit()) {
+            self.decide(battle, signer, Ending::Forfeit)?;
+            battle.outcome = Some(match Side::from_code(arguments[0]) {
+                Some(Side::Opener) => Outcome::OpponentWins,
+                Some(Side::Opponent) => Outcome::OpenerWins,
+                None => return Err("no such side"),
+            });
+            battle.transcript_hash = arguments[1..33].try_into().ok();
+            Ok(())
+        } else if name == discriminator(&resign()) {
+            self.decide(battle, signer, Ending::Resignation)?;
+            battle.outcome = Some(Outcome::Draw);
+            Ok(())
+        } else if name == discriminator(&close()) {
+            let last = battle.judge_deadline.unwrap_or(battle.join_deadline);
+            let is_public = self.now > last.0 + 30 * 86_400;
+            if !battle.status.is_final() || !(is_public || *signer == battle.opener) {
+                return Err("not closable");
+            }
+            let opener = battle.opener;
+            world.battles.remove(&address);
+            world.closed.push((address, opener));
+            Ok(())
         } else {
             Err("unknown instruction")
         }
+    }
+
+    fn instruct_burn(
+        &self,
+        world: &mut World,
+        accounts: &[Pubkey],
+        data: &[u8],
+    ) -> Result<(), &'static str> {
+        let (name, arguments) = data.split_at(8);
+        let of = |account: &&Pubkey| world.campaigns.contains_key(account);
+        let address = *accounts.iter().find(of).ok_or("no campaign")?;
+        let campaign = world.campaigns.get_mut(&address).ok_or("no campaign")?;
+        let is_kept = self.now <= campaign.kept_until.0;
+        if name == discriminator(&retarget()) {
+            if self.now > campaign.ends_at.0 {
+                return Err("the campaign is over");
+            }
+            let minimum = arguments[..8].try_into().map(u64::from_le_bytes);
+            campaign.minimum_burn = BaseUnits(minimum.map_err(|_| "malformed")?);
+            campaign.retargeted_at = UnixSeconds(self.now);
+            Ok(())
+        } else if is_kept {
+            Err("not closable")
+        } else if name == discriminator(&close_submission()) {
+            let of = |account: &&Pubkey| world.submissions.contains_key(account);
+            let submission = *accounts.iter().find(of).ok_or("no submission")?;
+            let miner = world.submissions[&submission].miner;
+            campaign.closed += 1;
+            world.submissions.remove(&submission);
+            world.closed.push((submission, miner));
+            Ok(())
+        } else if name == discriminator(&close_campaign()) {
+            if campaign.closed != campaign.submissions {
+                return Err("submissions are left");
+            }
+            let project = campaign.project;
+            world.campaigns.remove(&address);
+            world.closed.push((address, project));
+            Ok(())
+        } else {
+            Err("unknown instruction")
+        }
+    }
+
+    /// What verdict, forfeit and resignation have in common.
+    fn decide(
+        &self,
+        battle: &mut Battle,
+        signer: &Pubkey,
+        ending: Ending,
+    ) -> Result<(), &'static str> {
+        let in_time = battle
+            .judge_deadline
+            .is_some_and(|deadline| self.now <= deadline.0);
+        if battle.status != BattleStatus::Joined || !in_time || battle.judge != *signer {
+            return Err("cannot be decided");
+        }
+        battle.status = BattleStatus::Settled;
+        battle.ending = Some(ending);
+        Ok(())
     }
 
     fn settle(
@@ -392,15 +503,8 @@ impl State {
         signer: &Pubkey,
         arguments: &[u8],
     ) -> Result<(), &'static str> {
-        let in_time = battle
-            .judge_deadline
-            .is_some_and(|deadline| self.now <= deadline.0);
-        if battle.status != BattleStatus::Joined || !in_time || battle.judge != *signer {
-            return Err("cannot be settled");
-        }
-        battle.status = BattleStatus::Settled;
+        self.decide(battle, signer, Ending::Verdict)?;
         battle.outcome = Outcome::from_code(arguments[0]);
-        battle.ending = Some(Ending::Verdict);
         battle.transcript_hash = arguments[25..57].try_into().ok();
         Ok(())
     }
@@ -511,5 +615,56 @@ fn cancel() -> Instruction {
         opener_token: nobody,
         mint: nobody,
         token_program: nobody,
+    })
+}
+
+fn forfeit() -> Instruction {
+    instruction::forfeit(&instruction::Forfeit {
+        judge: Pubkey::default(),
+        battle: Pubkey::default(),
+        absent: Side::Opener,
+        transcript_hash: [0; 32],
+    })
+}
+
+fn resign() -> Instruction {
+    instruction::resign(&instruction::Resign {
+        judge: Pubkey::default(),
+        battle: Pubkey::default(),
+    })
+}
+
+fn close() -> Instruction {
+    let nobody = Pubkey::default();
+    instruction::close(&instruction::Close {
+        caller: nobody,
+        battle: nobody,
+        opener: nobody,
+        opener_token: nobody,
+        mint: nobody,
+        token_program: nobody,
+    })
+}
+
+fn retarget() -> Instruction {
+    burning::retarget(&burning::Retarget {
+        keeper: Pubkey::default(),
+        campaign: Pubkey::default(),
+        minimum_burn: BaseUnits(0),
+    })
+}
+
+fn close_submission() -> Instruction {
+    burning::close_submission(&burning::CloseSubmission {
+        campaign: Pubkey::default(),
+        content_hash: [0; 32],
+        miner: Pubkey::default(),
+    })
+}
+
+fn close_campaign() -> Instruction {
+    burning::close_campaign(&burning::CloseCampaign {
+        campaign: Pubkey::default(),
+        owner: Pubkey::default(),
     })
 }

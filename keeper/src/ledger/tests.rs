@@ -32,6 +32,20 @@ async fn what_was_never_written_down_is_planned_and_due() {
 }
 
 #[tokio::test]
+async fn a_wish_is_written_down_once_and_found_by_its_kind() {
+    let (_database, ledger) = ledger().await;
+    let battle = Pubkey::new_unique();
+    assert!(ledger.plan(Kind::Resign, &battle).await.unwrap());
+    assert!(!ledger.plan(Kind::Resign, &battle).await.unwrap());
+    assert_eq!(ledger.open(&[Kind::Resign], 8).await.unwrap(), [battle]);
+    assert_eq!(ledger.open(&[Kind::Settle], 8).await.unwrap(), []);
+    let kinds = [Kind::Resign];
+    let sent = ledger.record_sent(&kinds, &battle, &transaction(1)).await;
+    assert!(sent.unwrap());
+    assert!(!ledger.plan(Kind::Resign, &battle).await.unwrap());
+}
+
+#[tokio::test]
 async fn what_was_sent_is_read_back_byte_for_byte() {
     let (_database, ledger) = ledger().await;
     let battle = Pubkey::new_unique();

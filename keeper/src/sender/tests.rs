@@ -9,9 +9,12 @@ use tokio::time::timeout;
 
 use super::*;
 use crate::bots::cancel::Cancel;
+use crate::bots::close_battle::CloseBattle;
+use crate::bots::forfeit::Forfeit;
 use crate::bots::judge::Settle;
 use crate::bots::payout::Payout;
 use crate::bots::refund::Refund;
+use crate::bots::resign::Resign;
 use crate::chain::scripted::{Crash, Payment, VALIDITY};
 use crate::fixtures::{Contest, NOW, PRIZE, STAKE, Stage, TIME_LEFT};
 
@@ -538,6 +541,80 @@ async fn a_battle_that_nobody_joins_is_cancelled_after_its_deadline() {
             amount: STAKE
         }]
     );
+}
+
+#[tokio::test]
+async fn verdict_forfeit_and_resignation_exclude_each_other() {
+    let stage = Stage::new().await;
+    let judge = stage.judge.pubkey();
+    let settle = Settle {
+        judge,
+        verdict: Some(verdict(Outcome::OpenerWins)),
+    };
+    let forfeit = Forfeit {
+        judge,
+        absence: Some((Side::Opener, [9; 32])),
+    };
+    let resign = Resign { judge };
+    let endings: [&dyn Effect; 3] = [&settle, &forfeit, &resign];
+    for first in endings {
+        let contest = stage.joined().await;
+        let battle = &contest.address;
+        stage.sender().pursue(battle, &[first]).await.unwrap();
+        for other in endings {
+            stage.sender().pursue(battle, &[other]).await.unwrap();
+            let expected = if other.kind() == first.kind() {
+                Status::Confirmed
+            } else {
+                Status::Failed
+            };
+            let found = status(&stage, other.kind(), battle).await;
+            assert_eq!(found, expected, "{:?}, {:?}", first.kind(), other.kind());
+        }
+    }
+    assert_eq!(stage.chain.received(), 3);
+}
+
+#[tokio::test]
+async fn another_judges_battle_is_nobodys_to_end() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    let judge = Pubkey::new_unique();
+    let forfeit = Forfeit {
+        judge,
+        absence: Some((Side::Opener, [9; 32])),
+    };
+    let effects: [&dyn Effect; 2] = [&forfeit, &Resign { judge }];
+    let battle = &contest.address;
+    stage.sender().pursue(battle, &effects).await.unwrap();
+    for effect in effects {
+        let found = status(&stage, effect.kind(), battle).await;
+        assert_eq!(found, Status::Failed);
+    }
+    assert_eq!(stage.chain.received(), 0);
+}
+
+#[tokio::test]
+async fn what_somebody_else_closed_counts_as_closed_and_what_owes_something_stays() {
+    let stage = Stage::new().await;
+    let (joined, gone) = (stage.joined().await.address, Pubkey::new_unique());
+    stage.chain.set_time(NOW + TIME_LEFT + 40 * 86_400);
+    for battle in [&joined, &gone] {
+        stage
+            .sender()
+            .pursue(battle, &[&CloseBattle])
+            .await
+            .unwrap();
+    }
+    assert_eq!(
+        status(&stage, Kind::CloseBattle, &gone).await,
+        Status::Confirmed
+    );
+    assert_eq!(
+        status(&stage, Kind::CloseBattle, &joined).await,
+        Status::Planned
+    );
+    assert_eq!(stage.chain.received(), 0);
 }
 
 #[tokio::test]

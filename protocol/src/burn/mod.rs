@@ -7,6 +7,7 @@ pub mod event;
 pub mod generated;
 pub mod instruction;
 pub mod pda;
+pub mod retarget;
 mod types;
 
 pub use crate::program::DecodeError;

@@ -3,6 +3,7 @@
 //! `docs/transcript.md` describes the form so that anybody can recompute it in any language.
 
 mod canonical;
+mod forfeit;
 mod prompts;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use solana_pubkey::Pubkey;
 
 use crate::verdict::{Outcome, ROUNDS, RoundScores, Score, Verdict};
 
+pub use forfeit::{FORFEIT_PROVIDER, FORFEIT_RULE, FORFEIT_VERSION, Spoken, absent};
 pub use prompts::{PROMPTS, prompt, prompts};
 
 /// What precedes the canonical JSON when it is hashed, so that no other hash of the platform can be mistaken for a transcript's.

@@ -1,20 +1,17 @@
 //! After the battle: a project opens a campaign, and a player burns tokens for one submission to it.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::burn::account::{ProgramAccount, decode};
-use roast_protocol::burn::instruction::{OpenCampaign, open_campaign};
-use roast_protocol::burn::{Offer, PayoutAddress, pda};
-use roast_protocol::time::UnixSeconds;
-use roast_protocol::token::SPL_TOKEN;
+use roast_protocol::burn::{PayoutAddress, pda};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
-use solana_signer::Signer;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::api::Api;
 use super::checks::Checks;
@@ -24,39 +21,31 @@ use super::wallet::Wallet;
 
 /// What the campaign asks for, and the miner burns: 5 ROAST.
 pub(super) const BURN: BaseUnits = BaseUnits(5_000_000_000);
-/// Seconds that the campaign runs.
-const RUNS: i64 = 3_600;
+/// How long the campaign runs.
+const RUNS: Duration = Duration::from_secs(3_600);
 /// What the miner made.
 const CONTENT: &str = "A roast of a project that has promised its mainnet for next quarter since before quarters were invented.";
 /// How long the indexer may take to show it.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// Opens the project's first campaign; gives its address and the transaction's signature.
+/// Opens the project's first campaign over the API; gives its address and the transaction's signature.
 ///
 /// # Errors
-/// When the chain refuses.
-pub(super) async fn open(
-    rpc: &RpcClient,
-    project: &Keypair,
-    mint: &Pubkey,
-) -> Result<(Pubkey, String)> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let now = i64::try_from(seconds)?;
-    let open = open_campaign(&OpenCampaign {
-        owner: project.pubkey(),
-        mint: *mint,
-        token_program: SPL_TOKEN,
-        offer: Offer {
-            index: 0,
-            brief_hash: Sha256::digest("Roast our roadmap.").into(),
-            minimum_burn: BURN,
-            starts_at: UnixSeconds(now.saturating_sub(60)),
-            ends_at: UnixSeconds(now.saturating_add(RUNS)),
-            cap: 1_500,
-        },
+/// When the API refuses.
+pub(super) async fn open(api: &Api, project: &Wallet, mint: &Pubkey) -> Result<(Pubkey, String)> {
+    let ends_at = (OffsetDateTime::now_utc() + RUNS).format(&Rfc3339)?;
+    let body = json!({
+        "wallet": project.address().to_string(),
+        "mint": mint.to_string(),
+        "briefHash": hex::encode(Sha256::digest("Roast our roadmap.")),
+        "minimumBurn": BURN.to_string(),
+        "endsAt": ends_at,
     });
-    let signature = super::send(rpc, &[open], project).await?;
-    Ok((pda::campaign(&project.pubkey(), 0).0, signature))
+    let unsigned = api.post("/api/transactions/open-campaign", body).await?;
+    let campaign = unsigned["campaign"].as_str().unwrap_or_default();
+    let campaign = campaign.parse().context("the campaign's address")?;
+    let signature = sign_and_send(api, project, &unsigned).await?;
+    Ok((campaign, signature))
 }
 
 /// Burns for one submission over the API; gives the transaction's signature.

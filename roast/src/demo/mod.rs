@@ -223,6 +223,7 @@ async fn side_houses(
     before: Ledger,
 ) -> Result<Side> {
     let mint = &stack.world.mint;
+    let project = Wallet::new("a project", stack.world.project.insecure_clone());
     let gift = tip::Tip {
         tipper: bob,
         performer: alice,
@@ -237,7 +238,7 @@ async fn side_houses(
     let (campaign, opened) = progress
         .step(
             "a project opens a campaign",
-            burn::open(rpc, &stack.world.project, mint),
+            burn::open(api, &project, mint),
         )
         .await?;
     let submission = progress

@@ -37,7 +37,7 @@ pub struct World {
     pub project: Keypair,
     /// Two players.
     pub players: [Keypair; 2],
-    /// File with the judge's key, for the keeper.
+    /// File with the judge's key, for the keeper, which also moves the minimum burn of campaigns with it.
     pub judge_file: PathBuf,
 }
 
@@ -76,7 +76,13 @@ impl World {
         let mint = localnet.create_roast_mint().await?;
         localnet.allow_mint(&admin, &mint, TIER_STAKES).await?;
         let (treasury, project) = (Keypair::new(), Keypair::new());
-        open_side_houses(localnet, &admin, &mint, &treasury.pubkey()).await?;
+        open_side_houses(
+            localnet,
+            &admin,
+            &mint,
+            (&treasury.pubkey(), &judge.pubkey()),
+        )
+        .await?;
         let players = [Keypair::new(), Keypair::new()];
         fund(localnet, &mint, &players, PLAYER_ROAST).await?;
         fund(
@@ -101,12 +107,12 @@ impl World {
     }
 }
 
-/// Tips with a fee of 2 %, and campaigns whose submissions are kept for a day; the admin is their keeper.
+/// Tips with a fee of 2 %, and campaigns whose submissions are kept for a day; the wallet that judges battles is their keeper, too.
 async fn open_side_houses(
     localnet: &Localnet,
     admin: &Keypair,
     mint: &Pubkey,
-    treasury: &Pubkey,
+    (treasury, keeper): (&Pubkey, &Pubkey),
 ) -> Result<()> {
     let tips = tipping::Terms {
         treasury: *treasury,
@@ -115,7 +121,7 @@ async fn open_side_houses(
     localnet.initialize_tipping(admin, tips).await?;
     localnet.allow_tips(admin, mint, MINIMUM_TIP).await?;
     let burns = burn::Terms {
-        keeper: admin.pubkey(),
+        keeper: *keeper,
         retarget_seconds: 60,
         retention_seconds: 86_400,
     };

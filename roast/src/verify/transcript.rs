@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use roast_judge::{Case, Judge as _, OfflineJudge, RoundWords, Words};
 use roast_protocol::battle::account::Battle;
+use roast_protocol::battle::{Ending, Side};
 use roast_protocol::transcript::{Transcript, Turn, hash_of_canonical, prompts, text_message};
 use roast_protocol::verdict::{Outcome, RoundScores, total};
 use serde::Deserialize;
@@ -25,16 +26,16 @@ pub(super) async fn check(report: &mut Report, api_url: &str, address: &Pubkey, 
     }
 }
 
-/// The transcript that a forfeit rests on: only that it is the one that the judge named.
-pub(super) async fn check_hash(
+/// The transcript that a forfeit rests on: the words in it must say who stayed away.
+pub(super) async fn check_forfeit(
     report: &mut Report,
     api_url: &str,
     address: &Pubkey,
     battle: &Battle,
 ) {
     match fetch(api_url, address).await {
-        Ok(canonical) => same_hash(report, &canonical, battle),
-        Err(error) => report.skip("transcript", format!("{error:#}")),
+        Ok(canonical) => check_canonical(report, &canonical, address, battle).await,
+        Err(error) => report.check("transcript can be read", false, format!("{error:#}")),
     }
 }
 
@@ -104,6 +105,9 @@ async fn check_content(
             &round.opponent,
         );
     }
+    if battle.ending == Some(Ending::Forfeit) {
+        return check_absence(report, transcript, battle);
+    }
     report.same(
         "opener's marks on chain are those of the transcript",
         &marks(&battle.opener_scores),
@@ -115,6 +119,26 @@ async fn check_content(
         &marks(&transcript.opponent_scores()),
     );
     check_judge(report, transcript).await;
+}
+
+/// That the player who stayed away by the words is the one who lost. When the words came in, the chain does not tell: an operator could
+/// have kept a player's last words back.
+fn check_absence(report: &mut Report, transcript: &Transcript, battle: &Battle) {
+    let lost = match battle.outcome {
+        Some(Outcome::OpenerWins) => Some(Side::Opponent),
+        Some(Outcome::OpponentWins) => Some(Side::Opener),
+        Some(Outcome::Draw) | None => None,
+    };
+    let name = |side: Option<Side>| match side {
+        Some(Side::Opener) => "opener",
+        Some(Side::Opponent) => "opponent",
+        None => "nobody",
+    };
+    report.same(
+        "who lost is who stayed away by the words",
+        &name(transcript.absent()),
+        &name(lost),
+    );
 }
 
 /// The outcome that the marks on chain demand.
@@ -308,6 +332,33 @@ mod tests {
         battle.outcome = Some(Outcome::OpponentWins);
         let failed = failures(&judgement.transcript.canonical(), &address, &battle).await;
         assert_eq!(failed, ["outcome follows from the marks"]);
+    }
+
+    #[tokio::test]
+    async fn a_forfeit_is_checked_by_the_words() {
+        let (address, mut battle, judgement) = judged().await;
+        let mut case = case(&judgement.transcript);
+        (case.rounds[1].opener, case.rounds[2]) = (None, RoundWords::default());
+        let forfeit = roast_judge::forfeit(&case).unwrap();
+        battle.ending = Some(Ending::Forfeit);
+        battle.outcome = Some(Outcome::OpponentWins);
+        battle.transcript_hash = Some(forfeit.transcript.hash());
+        let canonical = forfeit.transcript.canonical();
+        let failures = async |battle: &Battle| {
+            let mut report = Report::new(address, BattleStatus::Paid);
+            check_canonical(&mut report, &canonical, &address, battle).await;
+            let failed = report
+                .checks()
+                .iter()
+                .filter(|check| check.verdict == Verdict::Fail);
+            failed
+                .map(|check| check.name.clone())
+                .collect::<Vec<String>>()
+        };
+        assert_eq!(failures(&battle).await, [""; 0]);
+        battle.outcome = Some(Outcome::OpenerWins);
+        let failed = failures(&battle).await;
+        assert_eq!(failed, ["who lost is who stayed away by the words"]);
     }
 
     #[tokio::test]

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::{Battle, ProgramAccount, decode};
-use roast_protocol::battle::{BattleStatus, ID, pda};
-use roast_protocol::fees::split_pool;
+use roast_protocol::battle::{BattleStatus, Ending, ID, pda};
+use roast_protocol::fees::{split_forfeit, split_pool};
 use roast_protocol::verdict::Outcome;
 use solana_pubkey::Pubkey;
 use tokio::time::Instant;
@@ -17,7 +18,7 @@ use crate::house::{Client, House};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Checks that no token came or went, that every vault holds what it owes, and that each battle is stored as the chain has it, with each of
-/// its events once.
+/// its events once. Of closed battles the chain has nothing any more; Postgres says what they left.
 pub async fn audit(house: &House) -> Result<()> {
     let client = &house.client;
     quiet(client).await?;
@@ -28,11 +29,18 @@ pub async fn audit(house: &House) -> Result<()> {
             .await
             .with_context(|| format!("battle {address}"))?;
     }
-    let stored = count(client, "SELECT count(*) FROM chain.battles").await?;
+    let stored = count(
+        client,
+        "SELECT count(*) FROM chain.battles WHERE NOT closed",
+    )
+    .await?;
     same("battles in Postgres", battles.len(), stored)?;
-    let judged = battles.values().filter(|battle| battle.outcome.is_some());
+    const CLOSED: &str = "SELECT count(*) FROM chain.battles WHERE closed AND transcript_hash IS NOT NULL AND ending <> 'resignation'";
+    let has_transcript = |battle: &&Battle| battle.transcript_hash.is_some();
+    let judged = battles.values().filter(has_transcript).count();
     let transcripts = count(client, "SELECT count(*) FROM app.transcripts").await?;
-    same("transcripts", judged.count(), transcripts)
+    let expected = judged + count(client, CLOSED).await?;
+    same("transcripts", expected, transcripts)
 }
 
 /// The audit has teeth: it notices a lost event, a wrong row and a token too many.
@@ -104,7 +112,9 @@ async fn money(house: &House, battles: &BTreeMap<Pubkey, Battle>) -> Result<()> 
     let ledger = house.client.ledger().await?;
     same("sum of all balances", house.supply, ledger.total())?;
     same("the mint's supply", house.supply, ledger.supply.0.into())?;
-    let mut fees = 0;
+    // The fee of a forfeit is that of a win.
+    const CLOSED: &str = "SELECT COALESCE(sum(div(stake * 2 * fee_bps, 10000)), 0)::bigint FROM chain.battles WHERE closed AND status = 'paid'";
+    let mut fees = u64::try_from(count(&house.client, CLOSED).await?)?;
     for (address, battle) in battles {
         let stakes = match battle.status {
             BattleStatus::Open => 1,
@@ -145,7 +155,19 @@ async fn mirrored(client: &Client, address: &Pubkey, battle: &Battle) -> Result<
 
 /// The events that a battle in this state must have.
 fn history(battle: &Battle) -> &'static str {
-    match (battle.status, battle.outcome) {
+    match (battle.status, battle.ending) {
+        (BattleStatus::Settled, Some(Ending::Forfeit)) => {
+            "battle_opened battle_joined battle_forfeited"
+        }
+        (BattleStatus::Paid, Some(Ending::Forfeit)) if leaves_something(battle) => {
+            "battle_opened battle_joined battle_forfeited battle_paid battle_refunded"
+        }
+        (BattleStatus::Paid, Some(Ending::Forfeit)) => {
+            "battle_opened battle_joined battle_forfeited battle_paid"
+        }
+        (BattleStatus::Refunded, Some(Ending::Resignation)) => {
+            "battle_opened battle_joined judge_resigned battle_refunded battle_refunded"
+        }
         (BattleStatus::Open, _) => "battle_opened",
         (BattleStatus::Joined, _) => "battle_opened battle_joined",
         (BattleStatus::Settled, _) => "battle_opened battle_joined battle_settled",
@@ -158,6 +180,12 @@ fn history(battle: &Battle) -> &'static str {
             "battle_opened battle_joined battle_refunded battle_refunded"
         }
     }
+}
+
+/// Whether a forfeit gave something back to the absent player.
+fn leaves_something(battle: &Battle) -> bool {
+    split_forfeit(battle.stake, battle.fee_bps, battle.forfeit_bonus_bps)
+        .is_some_and(|split| split.rest > BaseUnits::ZERO)
 }
 
 /// The answer of a query that counts.

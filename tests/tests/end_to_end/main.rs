@@ -11,6 +11,7 @@
 )]
 
 mod audit;
+mod closing;
 mod ends;
 mod faults;
 mod happy;
@@ -18,6 +19,7 @@ mod house;
 mod play;
 mod record;
 mod refusals;
+mod rulings;
 mod runner;
 
 use std::process::ExitCode;
@@ -39,7 +41,10 @@ const SUITES: &[Suite] = &[
             refusals::the_chain_refuses_verdicts_that_must_not_be,
             ends::the_opener_cancels,
             ends::a_draw_gives_both_stakes_back,
+            rulings::who_stays_away_forfeits_and_gets_back_what_the_bonus_leaves,
+            rulings::a_judge_who_resigns_returns_both_stakes_before_the_deadline,
             ends::deadlines_give_every_stake_back,
+            closing::minimums_follow_demand_and_rent_goes_back_to_who_paid_it,
         ],
     },
     Suite {
