@@ -24,7 +24,7 @@ localnet: setup programs roast ## Boot the localnet with indexer, API and keeper
 	@$(ROAST) localnet
 
 .PHONY: test
-test: setup-test programs lint check-generated test-programs-host test-host test-clients bench-cu ## Everything that CI checks
+test: setup-test programs lint check-generated test-contracts test-programs-host test-host test-clients bench-cu ## Everything that CI checks
 	@echo 'make test: everything passed'
 
 .PHONY: setup setup-test
@@ -80,8 +80,12 @@ test-programs: programs ## The program suites alone, on bytecode
 test-programs-host:
 	@CARGO_TARGET_DIR=$(ROASTPOWER_CACHE)/programs-target cargo test --locked --manifest-path programs/Cargo.toml --workspace
 
+.PHONY: test-contracts
+test-contracts: ## The contracts alone: format, lint, sizes, suites, fixtures, static analysis (PROFILE=slow: deeper)
+	@scripts/contracts/test.sh $(PROFILE)
+
 .PHONY: test-clients
-test-clients: programs roast ## The TypeScript client: same bytes as the Rust side, and a battle played against a localnet
+test-clients: programs roast ## The TypeScript client: same bytes as the Rust side, and a battle, tips and burns against a localnet
 	@scripts/clients.sh $(ROAST)
 
 .PHONY: bench-cu
