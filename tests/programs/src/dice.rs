@@ -33,18 +33,3 @@ impl Dice {
         }
     }
 }
-
-/// The seed of a run of random sequences and how many instructions it sends: `ROAST_STATEFUL_SEED` and
-/// `ROAST_STATEFUL_INSTRUCTIONS`, or the time and `usual`. Printed, so that a run can be repeated.
-#[must_use]
-pub fn stateful_run(usual: u64) -> (u64, u64) {
-    let setting = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
-    let seed = setting("ROAST_STATEFUL_SEED").unwrap_or_else(|| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let nanos = now.map_or(1, |now| now.as_nanos() % u128::from(u64::MAX));
-        u64::try_from(nanos).unwrap_or(1) | 1
-    });
-    let total = setting("ROAST_STATEFUL_INSTRUCTIONS").unwrap_or(usual);
-    eprintln!("ROAST_STATEFUL_SEED={seed}, {total} instructions");
-    (seed, total)
-}
