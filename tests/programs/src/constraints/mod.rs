@@ -4,6 +4,7 @@
 //! instruction of each kind. Each row changes one thing and must be refused, with no state or balance changed. What a program
 //! takes all the same is listed with the reason ([`Allowed`]); it must then have the same effect on every other account.
 
+mod allowed;
 mod change;
 mod idl;
 mod outcome;
@@ -16,6 +17,8 @@ use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
 use crate::world::{Shared, World};
+
+pub use allowed::Allowed;
 
 /// Succeeds whatever it is called with.
 const COMPUTE_BUDGET: Pubkey =
@@ -90,6 +93,13 @@ pub struct Fixture {
     pub signers: Vec<Shared>,
 }
 
+impl std::fmt::Display for Fixture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let space = if self.situation.is_empty() { "" } else { " " };
+        write!(f, "{}{space}{}", self.instruction, self.situation)
+    }
+}
+
 /// A chain with a cast, which fixtures copy.
 pub trait Scene: Clone {
     /// The chain.
@@ -114,18 +124,6 @@ impl Fixture {
             signers: signer.into_iter().collect(),
         }
     }
-}
-
-/// Changes that a program takes, and why that is no fault.
-pub struct Allowed {
-    /// The instruction, by its name in the IDL.
-    pub instruction: &'static str,
-    /// The account, by its name in the IDL.
-    pub account: &'static str,
-    /// The changes, in the words in which a row names them.
-    pub changes: &'static [&'static str],
-    /// Why nobody loses anything by them.
-    pub because: &'static str,
 }
 
 /// Tries every row of every fixture.
@@ -154,38 +152,26 @@ pub fn check_constraints(
         for tried in trial::rows(subject, definition, fixture, stand_ins) {
             rows += 1;
             let permit = allowed.iter().enumerate().find_map(|(at, it)| {
-                let fits = it.instruction == fixture.instruction && it.account == tried.account;
-                let change = it.changes.iter().find(|change| **change == tried.change)?;
-                fits.then_some((at, *change))
+                let covered = it.covers(fixture, &tried.account, &tried.change)?;
+                Some((at, covered))
             });
-            if let Err(fault) = tried.judge(permit.is_some()) {
-                let Fixture {
-                    instruction,
-                    situation,
-                    ..
-                } = fixture;
-                wrong.push(format!(
-                    "{instruction} {situation} {}: {fault}",
-                    tried.name()
-                ));
-            } else {
-                used.extend(permit);
+            let fault = tried.judge(permit.map(|(at, _)| &allowed[at]));
+            match fault {
+                Ok(()) => used.extend(permit),
+                Err(fault) => wrong.push(format!("{fixture} {}: {fault}", tried.name())),
             }
         }
     }
     let listed = allowed.iter().enumerate();
-    let unused = listed.flat_map(|(at, it)| it.changes.iter().map(move |change| (at, *change)));
-    for (at, change) in unused.filter(|key| !used.contains(key)) {
-        let Allowed {
-            instruction,
-            account,
-            ..
-        } = &allowed[at];
+    let listed = listed.flat_map(|(at, it)| it.listed().iter().map(move |change| (at, *change)));
+    for (at, change) in listed.filter(|key| !used.contains(key)) {
         wrong.push(format!(
-            "{instruction} {account} {change}: allowed, but no row needs that"
+            "{} {change}: allowed, but no row needs that",
+            allowed[at]
         ));
     }
-    eprintln!("{rows} rows, {} of them allowed", used.len());
+    let allowed = used.len();
+    eprintln!("{rows} rows; {allowed} changes that are listed were taken, all others refused");
     assert!(
         wrong.is_empty(),
         "{} wrong:\n{}",

@@ -25,10 +25,18 @@ pub(super) fn state(world: &World, instructions: &[&Instruction]) -> State {
         .collect()
 }
 
-/// The first account that differs between two states, of those that both know and `except` does not name.
-pub(super) fn difference(one: &State, other: &State, except: &[Pubkey]) -> Option<Pubkey> {
-    let both = one.iter().filter(|(address, _)| !except.contains(address));
-    both.filter_map(|(address, account)| Some((address, account, other.get(address)?)))
-        .find(|(_, account, other)| account != other)
+/// The accounts that differ between two states, of those that both know.
+pub(super) fn differences(one: &State, other: &State) -> Vec<Pubkey> {
+    let both = one
+        .iter()
+        .filter_map(|(address, account)| Some((address, account, other.get(address)?)));
+    both.filter(|(_, account, other)| contents(account) != contents(other))
         .map(|(address, ..)| *address)
+        .collect()
+}
+
+/// What counts of an account: the runtime alone keeps the rest.
+fn contents(account: &Option<Account>) -> Option<(u64, &Pubkey, &[u8])> {
+    let account = account.as_ref()?;
+    Some((account.lamports, &account.owner, &account.data))
 }

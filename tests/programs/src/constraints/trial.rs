@@ -8,10 +8,10 @@ use solana_signer::Signer;
 use solana_system_interface::instruction::transfer;
 
 use super::{
-    Fixture, StandIn, Subject,
+    Allowed, Fixture, StandIn, Subject,
     change::{self, Change},
     idl::Definition,
-    outcome::{State, difference, state},
+    outcome::{State, differences, state},
 };
 use crate::world::{Sent, Shared, World};
 
@@ -30,12 +30,11 @@ pub(super) struct Tried {
 }
 
 enum Found {
-    /// Refused, and nothing changed.
     Refused,
-    /// Accepted, and every other account is as after the valid instruction.
-    SameEffect,
-    /// What must never be.
-    Fault(String),
+    /// Refused, but an account changed.
+    RefusedWithEffect(Pubkey),
+    /// Accepted; these accounts, by name, are not as after the valid instruction.
+    Accepted(Vec<String>),
 }
 
 impl Tried {
@@ -45,12 +44,23 @@ impl Tried {
     }
 
     /// Whether it went as it must, or what is wrong.
-    pub(super) fn judge(&self, is_allowed: bool) -> Result<(), String> {
-        match (&self.found, is_allowed || self.is_harmless) {
-            (Found::Refused, false) | (Found::SameEffect, true) => Ok(()),
-            (Found::SameEffect, false) => Err("accepted".to_owned()),
-            (Found::Refused, true) => Err("refused, though it is allowed".to_owned()),
-            (Found::Fault(fault), _) => Err(fault.clone()),
+    pub(super) fn judge(&self, allowed: Option<&Allowed>) -> Result<(), String> {
+        let may_pass = self.is_harmless || allowed.is_some();
+        match &self.found {
+            Found::RefusedWithEffect(address) => Err(format!("refused, but {address} changed")),
+            Found::Refused if self.is_harmless => Err("refused".to_owned()),
+            Found::Refused => match allowed {
+                Some(allowed) if !allowed.is_anything() => Err("refused, but listed".to_owned()),
+                _ => Ok(()),
+            },
+            Found::Accepted(_) if !may_pass => Err("accepted".to_owned()),
+            Found::Accepted(altered) => {
+                let is_meant = |name: &String| allowed.is_some_and(|it| it.alters(name));
+                match altered.iter().find(|name| !is_meant(name)) {
+                    None => Ok(()),
+                    Some(name) => Err(format!("accepted, and {name} differs")),
+                }
+            }
         }
     }
 }
@@ -112,16 +122,20 @@ impl Trial<'_> {
         if send(&mut world, &changed, &self.keys).is_err() {
             return unchanged(&before, &state(&world, &[built, &changed]));
         }
-        let mut except = Vec::new();
+        let mut differing = differences(&state(&self.valid, &[built]), &state(&world, &[built]));
         if !matches!(change, Change::Writable) {
-            except.push(built.accounts[place].pubkey);
-            except.extend(changed.accounts.get(place).map(|it| it.pubkey));
+            let now = changed.accounts.get(place).map(|it| it.pubkey);
+            differing.retain(|it| *it != built.accounts[place].pubkey && Some(*it) != now);
         }
-        let (valid, found) = (state(&self.valid, &[built]), state(&world, &[built]));
-        match difference(&valid, &found, &except) {
-            None => Found::SameEffect,
-            Some(address) => Found::Fault(format!("accepted, and {address} differs")),
-        }
+        Found::Accepted(differing.iter().map(|it| self.name_of(it)).collect())
+    }
+
+    /// The name of an account of the instruction.
+    fn name_of(&self, address: &Pubkey) -> String {
+        let metas = self.fixture.built.accounts.iter();
+        let mut named = metas.zip(&self.definition.accounts);
+        let found = named.find(|(meta, _)| meta.pubkey == *address);
+        found.map_or_else(|| address.to_string(), |(_, slot)| slot.name.clone())
     }
 
     /// Initialising again: an account that the instruction makes is there already, of this program or another.
@@ -188,7 +202,7 @@ impl Trial<'_> {
         let built = &self.fixture.built;
         let before = state(&world, &[built]);
         let found = match send(&mut world, built, &self.keys) {
-            Ok(_) => Found::SameEffect,
+            Ok(_) => Found::Accepted(Vec::new()),
             Err(_) => unchanged(&before, &state(&world, &[built])),
         };
         Tried {
@@ -202,9 +216,9 @@ impl Trial<'_> {
 
 /// A refusal must change nothing.
 fn unchanged(before: &State, after: &State) -> Found {
-    match difference(before, after, &[]) {
+    match differences(before, after).first() {
         None => Found::Refused,
-        Some(address) => Found::Fault(format!("refused, but {address} changed")),
+        Some(address) => Found::RefusedWithEffect(*address),
     }
 }
 
