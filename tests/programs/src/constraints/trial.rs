@@ -101,6 +101,7 @@ pub(super) fn rows(
     }
     rows.extend(trial.occupied());
     rows.push(trial.again());
+    rows.push(trial.cut_short());
     rows.extend(trial.revived());
     rows
 }
@@ -160,6 +161,24 @@ impl Trial<'_> {
     /// The same instruction a second time.
     fn again(&self) -> Tried {
         self.refused("the instruction", "is sent again", self.valid.clone())
+    }
+
+    /// The instruction without the last byte of its data.
+    fn cut_short(&self) -> Tried {
+        let mut world = self.fixture.world.clone();
+        let mut cut = self.fixture.built.clone();
+        cut.data.pop();
+        let before = state(&world, &[&cut]);
+        let found = match send(&mut world, &cut, &self.keys) {
+            Ok(_) => Found::Accepted(Vec::new()),
+            Err(_) => unchanged(&before, &state(&world, &[&cut])),
+        };
+        Tried {
+            account: "the instruction".to_owned(),
+            change: "is cut short".to_owned(),
+            is_harmless: false,
+            found,
+        }
     }
 
     /// Reviving what the instruction closed: lamports keep the account on the chain, but not what it was.
