@@ -100,7 +100,7 @@ impl Chain {
                 name,
                 wallet,
             },
-            1..=3 => Move::MoveName {
+            1..=3 => Move::Redirect {
                 owner,
                 name,
                 wallet,

@@ -59,7 +59,7 @@ pub(super) enum Move {
         name: usize,
         wallet: usize,
     },
-    MoveName {
+    Redirect {
         owner: usize,
         name: usize,
         wallet: usize,
@@ -98,7 +98,7 @@ impl Move {
         match self {
             Self::Tip { tipper, .. } => Some(tipper),
             Self::Register { owner, .. }
-            | Self::MoveName { owner, .. }
+            | Self::Redirect { owner, .. }
             | Self::Release { owner, .. } => Some(owner),
             Self::Withdraw { caller, .. }
             | Self::UpdateConfig { caller, .. }
@@ -162,7 +162,7 @@ impl Chain {
                 name: name_of(name),
                 wallet: self.wallet(wallet),
             }),
-            Move::MoveName {
+            Move::Redirect {
                 owner,
                 name,
                 wallet,

@@ -24,7 +24,7 @@ impl Chain {
                     && !self.is_frozen(Holding::Person(payee))
             }
             Move::Register { name, .. } => self.names[name].is_none(),
-            Move::MoveName { owner, name, .. } => {
+            Move::Redirect { owner, name, .. } => {
                 self.names[name].is_some_and(|record| record.owner == owner)
             }
             Move::Release { owner, name, payer } => self.names[name]
@@ -115,7 +115,7 @@ impl Chain {
                     rent: lamports(&self.stage, &address),
                 });
             }
-            Move::MoveName {
+            Move::Redirect {
                 name, wallet, heir, ..
             } => {
                 if let Some(record) = &mut self.names[name] {
