@@ -3,8 +3,9 @@
 //! `ROAST_STATEFUL_SEED` sets the seed that a run prints, and `ROAST_STATEFUL_INSTRUCTIONS` how many instructions it sends.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     fmt::Debug,
+    mem::{Discriminant, discriminant},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
@@ -25,6 +26,8 @@ const ACCEPTED_PERCENT: u64 = 40;
 pub trait Model {
     /// Something that can happen next.
     type Step: Copy + Debug;
+    /// How many kinds of steps there are; a run must see each go through.
+    const KINDS: usize;
 
     /// A new chain.
     fn new(dice: &mut Dice) -> Self;
@@ -41,23 +44,33 @@ pub trait Model {
 }
 
 /// What a run did.
-#[derive(Clone, Copy, Default)]
-struct Tally {
+struct Tally<M: Model> {
     sent: u64,
     accepted: u64,
+    /// Kinds of steps that went through.
+    kinds: HashSet<Discriminant<M::Step>>,
     /// Copies of the chain that were brought to their end, and the instructions that took.
     endings: u64,
     ending_instructions: u64,
 }
 
-impl Tally {
-    fn add(self, other: Self) -> Self {
+impl<M: Model> Tally<M> {
+    fn new() -> Self {
         Self {
-            sent: self.sent + other.sent,
-            accepted: self.accepted + other.accepted,
-            endings: self.endings + other.endings,
-            ending_instructions: self.ending_instructions + other.ending_instructions,
+            sent: 0,
+            accepted: 0,
+            kinds: HashSet::new(),
+            endings: 0,
+            ending_instructions: 0,
         }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.accepted += other.accepted;
+        self.kinds.extend(other.kinds);
+        self.endings += other.endings;
+        self.ending_instructions += other.ending_instructions;
     }
 }
 
@@ -65,7 +78,7 @@ impl Tally {
 ///
 /// # Panics
 /// When program and rules disagree, or too few instructions go through.
-pub fn run_sequences<M: Model>(usual: u64) {
+pub fn run_sequences<M: Model<Step: Send> + 'static>(usual: u64) {
     let (seed, total) = seed_and_total(usual);
     let runs: Vec<_> = (0..THREADS)
         .map(|thread| {
@@ -73,10 +86,10 @@ pub fn run_sequences<M: Model>(usual: u64) {
             std::thread::spawn(move || run::<M>(dice, total.div_ceil(THREADS), seed))
         })
         .collect();
-    let tally = runs
-        .into_iter()
-        .map(|run| run.join().expect("a run that holds"))
-        .fold(Tally::default(), Tally::add);
+    let mut tally = Tally::<M>::new();
+    for run in runs {
+        tally.add(run.join().expect("a run that holds"));
+    }
     let percent = tally.accepted * 100 / tally.sent;
     eprintln!(
         "{} instructions, {} of them accepted ({percent} %); {} copies brought to their end with {} more",
@@ -84,6 +97,11 @@ pub fn run_sequences<M: Model>(usual: u64) {
     );
     assert!(tally.sent >= total);
     assert!(percent >= ACCEPTED_PERCENT, "too many plain refusals");
+    assert_eq!(
+        tally.kinds.len(),
+        M::KINDS,
+        "kinds of steps that went through"
+    );
 }
 
 /// The seed and the number of instructions, printed, so that a run can be repeated.
@@ -100,13 +118,13 @@ fn seed_and_total(usual: u64) -> (u64, u64) {
 }
 
 /// Sends at least `total` instructions.
-fn run<M: Model>(mut dice: Dice, total: u64, seed: u64) -> Tally {
-    let mut tally = Tally::default();
+fn run<M: Model>(mut dice: Dice, total: u64, seed: u64) -> Tally<M> {
+    let mut tally = Tally::new();
     while tally.sent < total {
         let mut recent = VecDeque::new();
         let held = catch_unwind(AssertUnwindSafe(|| episode::<M>(&mut dice, &mut recent)));
         match held {
-            Ok(episode) => tally = tally.add(episode),
+            Ok(episode) => tally.add(episode),
             Err(cause) => {
                 eprintln!(
                     "ROAST_STATEFUL_SEED={seed}; the last steps, on chain {}:",
@@ -121,9 +139,9 @@ fn run<M: Model>(mut dice: Dice, total: u64, seed: u64) -> Tally {
 }
 
 /// One chain.
-fn episode<M: Model>(dice: &mut Dice, recent: &mut VecDeque<M::Step>) -> Tally {
+fn episode<M: Model>(dice: &mut Dice, recent: &mut VecDeque<M::Step>) -> Tally<M> {
     let mut model = M::new(dice);
-    let mut tally = Tally::default();
+    let mut tally = Tally::new();
     while tally.sent < EPISODE {
         let step = model.draw(dice);
         recent.push_back(step);
@@ -132,6 +150,9 @@ fn episode<M: Model>(dice: &mut Dice, recent: &mut VecDeque<M::Step>) -> Tally {
         }
         let accepted = model.play(step);
         model.check();
+        if accepted {
+            tally.kinds.insert(discriminant(&step));
+        }
         if !M::is_instruction(step) {
             continue;
         }

@@ -45,6 +45,7 @@ pub(super) struct Chain {
 
 impl Model for Chain {
     type Step = Move;
+    const KINDS: usize = 18;
 
     fn new(dice: &mut Dice) -> Self {
         let mut arena = if dice.roll(2) == 0 {

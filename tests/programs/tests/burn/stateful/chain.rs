@@ -83,6 +83,7 @@ pub(super) struct Chain {
 
 impl Model for Chain {
     type Step = Move;
+    const KINDS: usize = 12;
 
     fn new(dice: &mut Dice) -> Self {
         let mut mine = dice.of(&[Mine::new(), Mine::token_2022()]);

@@ -45,6 +45,7 @@ pub(super) struct Chain {
 
 impl Model for Chain {
     type Step = Move;
+    const KINDS: usize = 11;
 
     fn new(dice: &mut Dice) -> Self {
         let mut stage = dice.of(&[Stage::new(), Stage::token_2022()]);
