@@ -1,5 +1,8 @@
 //! Numbers for random sequences, repeatable by a seed.
 
+/// How often something useful is looked for before anything will do.
+const DRAWS: usize = 12;
+
 /// A small generator of numbers (xorshift64*), so that a seed means the same sequence everywhere.
 pub struct Dice(u64);
 
@@ -31,5 +34,28 @@ impl Dice {
         } else {
             right
         }
+    }
+
+    /// Mostly one of `right`, sometimes any of `all`.
+    pub fn mostly_of(&mut self, right: std::ops::Range<usize>, all: usize) -> usize {
+        let one = right.start + self.roll(right.len());
+        self.mostly(one, all)
+    }
+
+    /// Two times in three something useful, if a few draws find it; else anything.
+    pub fn mostly_useful<T: Copy>(
+        &mut self,
+        draw: impl Fn(&mut Self) -> T,
+        is_useful: impl Fn(T) -> bool,
+    ) -> T {
+        let draws = if self.roll(3) == 0 { 0 } else { DRAWS };
+        let mut drawn = draw(self);
+        for _ in 0..draws {
+            if is_useful(drawn) {
+                break;
+            }
+            drawn = draw(self);
+        }
+        drawn
     }
 }

@@ -11,8 +11,6 @@ use super::{
 
 const SIDES: [Side; 2] = [Side::Opener, Side::Opponent];
 const OUTCOMES: [Outcome; 3] = [Outcome::OpenerWins, Outcome::OpponentWins, Outcome::Draw];
-/// How often a useful step is looked for before anything will do.
-const DRAWS: usize = 12;
 
 impl Chain {
     /// The next step.
@@ -20,15 +18,10 @@ impl Chain {
         if dice.roll(12) == 0 {
             return self.around_the_program(dice);
         }
-        let is_hostile = dice.roll(3) == 0;
-        let mut step = self.instruction_by_anybody(dice);
-        for _ in 0..DRAWS {
-            if is_hostile || self.allows(step) {
-                break;
-            }
-            step = self.instruction_by_anybody(dice);
-        }
-        step
+        dice.mostly_useful(
+            |dice| self.instruction_by_anybody(dice),
+            |step| self.allows(step),
+        )
     }
 
     /// Time, the mint's freeze authority, and strangers who send tokens to vaults.
@@ -91,7 +84,7 @@ impl Chain {
     }
 
     fn opening(&self, dice: &mut Dice) -> Move {
-        let opener = mostly_of(dice, PLAYERS);
+        let opener = dice.mostly_of(PLAYERS, PEOPLE);
         let next = self.next_index[opener];
         let tier = dice.roll(4);
         let offered = self.tiers[tier];
@@ -106,7 +99,7 @@ impl Chain {
     }
 
     fn joining(&self, dice: &mut Dice, duel: usize) -> Move {
-        let opponent = mostly_of(dice, PLAYERS);
+        let opponent = dice.mostly_of(PLAYERS, PEOPLE);
         let stake = self.duels[duel].stake;
         Move::Join {
             opponent,
@@ -189,7 +182,7 @@ impl Chain {
             },
             3 => Move::ProposeAdmin {
                 caller,
-                heir: mostly_of(dice, ADMINS),
+                heir: dice.mostly_of(ADMINS, PEOPLE),
             },
             _ => Move::AcceptAdmin {
                 caller: dice.mostly(self.heir.unwrap_or(caller), PEOPLE),
@@ -210,7 +203,7 @@ const TIERS: [[u64; 4]; 4] = [
 /// Conditions with every bound reached and passed now and then; a player may be named judge.
 fn conditions(dice: &mut Dice) -> Conditions {
     Conditions {
-        judge: mostly_of(dice, JUDGES),
+        judge: dice.mostly_of(JUDGES, PEOPLE),
         creator: one_of(dice, PAYEES),
         partner: one_of(dice, PAYEES),
         fee_bps: dice.of(&[0, 1, 500, 500, 1_000, 1_001]),
@@ -228,12 +221,6 @@ fn winner(duel: &Duel) -> usize {
     winner
         .and_then(|side| duel.player(side))
         .unwrap_or(duel.opener)
-}
-
-/// Mostly one of a range, sometimes anybody.
-fn mostly_of(dice: &mut Dice, range: std::ops::Range<usize>) -> usize {
-    let one = one_of(dice, range);
-    dice.mostly(one, PEOPLE)
 }
 
 fn one_of(dice: &mut Dice, range: std::ops::Range<usize>) -> usize {

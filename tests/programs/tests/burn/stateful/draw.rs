@@ -7,8 +7,6 @@ use super::{
     moves::{Conditions, Move, Plan},
 };
 
-/// How often a useful step is looked for before anything will do.
-const DRAWS: usize = 12;
 /// How long campaigns last, in seconds.
 const SECONDS: i64 = 900;
 /// How many contents there are to submit.
@@ -20,15 +18,10 @@ impl Chain {
         if dice.roll(12) == 0 {
             return self.around_the_program(dice);
         }
-        let is_hostile = dice.roll(3) == 0;
-        let mut step = self.instruction_by_anybody(dice);
-        for _ in 0..DRAWS {
-            if is_hostile || self.allows(step) {
-                break;
-            }
-            step = self.instruction_by_anybody(dice);
-        }
-        step
+        dice.mostly_useful(
+            |dice| self.instruction_by_anybody(dice),
+            |step| self.allows(step),
+        )
     }
 
     /// Time, and the mint's freeze authority.
@@ -76,7 +69,7 @@ impl Chain {
     }
 
     fn opening(&self, dice: &mut Dice) -> Move {
-        let owner = mostly_of(dice, PLAYERS);
+        let owner = dice.mostly_of(PLAYERS, PEOPLE);
         let next = self.next_index[owner];
         let starts_at = self.now() + dice.of(&[-60, 0, 0, 0, 120]);
         let lowest = self.lowest;
@@ -94,7 +87,7 @@ impl Chain {
     }
 
     fn submitting(&self, dice: &mut Dice, job: usize) -> Move {
-        let miner = mostly_of(dice, PLAYERS);
+        let miner = dice.mostly_of(PLAYERS, PEOPLE);
         let source = dice.mostly(miner, PEOPLE);
         let (minimum, most) = (self.jobs[job].minimum, self.balances[source]);
         let more = minimum.saturating_add(u64::try_from(dice.roll(1_000)).expect("small"));
@@ -155,7 +148,7 @@ impl Chain {
             },
             2 => Move::ProposeAdmin {
                 caller,
-                heir: mostly_of(dice, ADMINS),
+                heir: dice.mostly_of(ADMINS, PEOPLE),
             },
             _ => Move::AcceptAdmin {
                 caller: dice.mostly(self.heir.unwrap_or(caller), PEOPLE),
@@ -166,10 +159,4 @@ impl Chain {
 
 fn content(dice: &mut Dice) -> u32 {
     u32::try_from(dice.roll(CONTENTS)).expect("a small number")
-}
-
-/// Mostly one of a range, sometimes anybody.
-fn mostly_of(dice: &mut Dice, range: std::ops::Range<usize>) -> usize {
-    let one = range.start + dice.roll(range.len());
-    dice.mostly(one, PEOPLE)
 }

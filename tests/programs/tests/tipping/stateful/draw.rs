@@ -7,8 +7,6 @@ use super::{
     moves::{Conditions, Holding, MINIMA, Move, NAMES, Named},
 };
 
-/// How often a useful step is looked for before anything will do.
-const DRAWS: usize = 12;
 /// Tips around the smallest ones.
 const SMALL: [u64; 6] = [0, 1, 49, 50, 999_999, 1_000_000];
 
@@ -18,15 +16,10 @@ impl Chain {
         if dice.roll(20) == 0 {
             return self.freezing(dice);
         }
-        let is_hostile = dice.roll(3) == 0;
-        let mut step = self.instruction_by_anybody(dice);
-        for _ in 0..DRAWS {
-            if is_hostile || self.allows(step) {
-                break;
-            }
-            step = self.instruction_by_anybody(dice);
-        }
-        step
+        dice.mostly_useful(
+            |dice| self.instruction_by_anybody(dice),
+            |step| self.allows(step),
+        )
     }
 
     /// The mint's freeze authority does something.
@@ -51,7 +44,7 @@ impl Chain {
     }
 
     fn tipping(&self, dice: &mut Dice) -> Move {
-        let tipper = mostly_of(dice, PLAYERS);
+        let tipper = dice.mostly_of(PLAYERS, PEOPLE);
         let source = dice.mostly(tipper, PEOPLE);
         let performer = if dice.roll(2) == 0 {
             Named::Name(dice.roll(NAMES.len()))
@@ -132,17 +125,11 @@ impl Chain {
             },
             2 => Move::ProposeAdmin {
                 caller,
-                heir: mostly_of(dice, ADMINS),
+                heir: dice.mostly_of(ADMINS, PEOPLE),
             },
             _ => Move::AcceptAdmin {
                 caller: dice.mostly(self.heir.unwrap_or(caller), PEOPLE),
             },
         }
     }
-}
-
-/// Mostly one of a range, sometimes anybody.
-fn mostly_of(dice: &mut Dice, range: std::ops::Range<usize>) -> usize {
-    let one = range.start + dice.roll(range.len());
-    dice.mostly(one, PEOPLE)
 }
