@@ -1,6 +1,71 @@
 //! The operations that bytecode and host are compared on. tests/arith compiles this very file for the host, so both know the same
 //! operations by the same numbers. Operands and values travel as u128: an operand is truncated to the operation's type, a value extended.
 
+/// Byte strings, made of the two operands.
+mod strings {
+    /// Longest string, and how far from an aligned address it may start.
+    const LONGEST: usize = 320;
+    const SHIFTS: usize = 16;
+
+    /// Compares two strings that `a` fills and `b` shapes: length (16 bits), where they differ first (16 bits), how they differ there
+    /// (8 bits: not at all, less, greater), and where each starts (8 bits each). Behind the first difference comes one the other way.
+    pub(super) fn on_strings(a: u128, b: u128, compare: fn(&[u8], &[u8]) -> u128) -> Option<u128> {
+        let [length, position] = [b as u16, (b >> 16) as u16].map(usize::from);
+        let [difference, left_start, right_start] =
+            [32, 40, 48].map(|shift| usize::from((b >> shift) as u8));
+        let length = length % (LONGEST + 1);
+        let mut left = String::new(a, left_start, length);
+        let mut right = String::new(a, right_start, length);
+        for (position, difference) in [(position, difference), (position + 1, difference * 2)] {
+            // As signed bytes these would compare the other way round.
+            let (of_left, of_right) = match difference % 3 {
+                0 => continue,
+                1 => (0x7f, 0x80),
+                _ => (0x80, 0x7f),
+            };
+            left.set(position, of_left);
+            right.set(position, of_right);
+        }
+        Some(compare(left.bytes(), right.bytes()))
+    }
+
+    /// A string that starts anywhere.
+    struct String {
+        bytes: [u8; LONGEST + SHIFTS],
+        start: usize,
+        length: usize,
+    }
+
+    impl String {
+        #[inline(never)]
+        fn new(content: u128, start: usize, length: usize) -> Self {
+            let content = content.to_le_bytes();
+            let start = start % SHIFTS;
+            let mut bytes = [content[0]; LONGEST + SHIFTS];
+            bytes[start..start + content.len()].copy_from_slice(&content);
+            Self {
+                bytes,
+                start,
+                length,
+            }
+        }
+
+        /// Sets a byte of the string; nothing behind its end.
+        #[inline(never)]
+        fn set(&mut self, position: usize, byte: u8) {
+            if position < self.length {
+                self.bytes[self.start + position] = byte;
+            }
+        }
+
+        /// The compiler cannot know what is in it.
+        #[inline(never)]
+        fn bytes(&self) -> &[u8] {
+            &self.bytes[self.start..self.start + self.length]
+        }
+    }
+}
+
 /// A family of operations: their names, and one function that evaluates them by number.
 macro_rules! by_number {
     ($($name:ident => $operation:expr;)*) => {
@@ -156,6 +221,24 @@ macro_rules! combinations {
     };
 }
 
+/// Comparisons of byte strings, which the programs' addresses and discriminators go through: `memcmp` and `bcmp`.
+macro_rules! comparisons {
+    () => {
+        use super::strings::on_strings;
+
+        by_number! {
+            order => |a, b| on_strings(a, b, |left, right| left.cmp(right) as u128);
+            equal => |a, b| on_strings(a, b, |left, right| u128::from(left == right));
+            at_most => |a, b| on_strings(a, b, |left, right| u128::from(left <= right));
+            // A length that the compiler knows, as that of an address.
+            equal_addresses => |a, b| on_strings(a, b, |left, right| {
+                let address = |bytes: &[u8]| bytes.first_chunk::<32>().copied();
+                u128::from(address(left) == address(right))
+            });
+        }
+    };
+}
+
 families! {
     u128_arithmetic: arithmetic(u128, i128);
     u128_division: division(u128);
@@ -174,4 +257,5 @@ families! {
     u8_division: division(u8);
     i8_arithmetic: arithmetic(i8, u8);
     combined: combinations();
+    byte_strings: comparisons();
 }

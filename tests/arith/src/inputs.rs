@@ -1,4 +1,4 @@
-//! Operands: every pair of edge values, then random ones of every length.
+//! Operands: every pair of edge values, then random ones of every length; and the shapes of byte strings to compare.
 
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
@@ -23,6 +23,30 @@ pub fn pairs(seed: u64, count: usize) -> Vec<(u128, u128)> {
         pairs.push((a, b));
     }
     pairs.truncate(count);
+    pairs
+}
+
+/// Lengths of byte strings that are tried beside all up to [`EVERY_LENGTH`]: around powers of two, and the longest.
+const LENGTHS: [u128; 9] = [95, 96, 97, 127, 128, 129, 255, 256, 320];
+/// Two addresses and a little more.
+const EVERY_LENGTH: u128 = 70;
+/// How two byte strings differ: not at all, the first is less, the first is greater.
+const DIFFERENCES: std::ops::Range<u128> = 0..3;
+
+/// Operands that shape byte strings, as `operations::strings` reads them: every length, equal, and less or greater at every position.
+#[must_use]
+pub fn byte_strings(seed: u64) -> Vec<(u128, u128)> {
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut pairs = Vec::new();
+    for length in (0..=EVERY_LENGTH).chain(LENGTHS) {
+        for position in 0..length.max(1) {
+            for difference in DIFFERENCES {
+                let starts: u128 = random.random::<u16>().into();
+                let shape = length | position << 16 | difference << 32 | starts << 40;
+                pairs.push((random.random(), shape));
+            }
+        }
+    }
     pairs
 }
 

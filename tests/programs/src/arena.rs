@@ -20,6 +20,7 @@ use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 use crate::{
+    constraints::Scene,
     tokens::{Extension, Mint},
     world::{Sent, Shared, World, terms, wallet},
 };
@@ -430,6 +431,12 @@ impl Arena {
     pub fn gains(&self) -> [i128; 2] {
         [&self.opener, &self.opponent]
             .map(|player| i128::from(self.balance(&player.token)) - i128::from(FUNDS))
+    }
+}
+
+impl Scene for Arena {
+    fn world(&mut self) -> &mut World {
+        &mut self.world
     }
 }
 

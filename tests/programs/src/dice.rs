@@ -1,5 +1,8 @@
 //! Numbers for random sequences, repeatable by a seed.
 
+/// How often something useful is looked for before anything will do.
+const DRAWS: usize = 12;
+
 /// A small generator of numbers (xorshift64*), so that a seed means the same sequence everywhere.
 pub struct Dice(u64);
 
@@ -32,19 +35,27 @@ impl Dice {
             right
         }
     }
-}
 
-/// The seed of a run of random sequences and how many instructions it sends: `ROAST_STATEFUL_SEED` and
-/// `ROAST_STATEFUL_INSTRUCTIONS`, or the time and `usual`. Printed, so that a run can be repeated.
-#[must_use]
-pub fn stateful_run(usual: u64) -> (u64, u64) {
-    let setting = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
-    let seed = setting("ROAST_STATEFUL_SEED").unwrap_or_else(|| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let nanos = now.map_or(1, |now| now.as_nanos() % u128::from(u64::MAX));
-        u64::try_from(nanos).unwrap_or(1) | 1
-    });
-    let total = setting("ROAST_STATEFUL_INSTRUCTIONS").unwrap_or(usual);
-    eprintln!("ROAST_STATEFUL_SEED={seed}, {total} instructions");
-    (seed, total)
+    /// Mostly one of `right`, sometimes any of `all`.
+    pub fn mostly_of(&mut self, right: std::ops::Range<usize>, all: usize) -> usize {
+        let one = right.start + self.roll(right.len());
+        self.mostly(one, all)
+    }
+
+    /// Two times in three something useful, if a few draws find it; else anything.
+    pub fn mostly_useful<T: Copy>(
+        &mut self,
+        draw: impl Fn(&mut Self) -> T,
+        is_useful: impl Fn(T) -> bool,
+    ) -> T {
+        let draws = if self.roll(3) == 0 { 0 } else { DRAWS };
+        let mut drawn = draw(self);
+        for _ in 0..draws {
+            if is_useful(drawn) {
+                break;
+            }
+            drawn = draw(self);
+        }
+        drawn
+    }
 }

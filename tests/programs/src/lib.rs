@@ -5,21 +5,27 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod arena;
+mod constraints;
 mod dice;
 mod mine;
 mod program;
 mod refusal;
+mod sequence;
 mod stage;
 mod tokens;
 mod world;
 
 pub use arena::{Arena, Fighter, STAKE, STAKES, verdict};
-pub use dice::{Dice, stateful_run};
+pub use constraints::{
+    Allowed, Fixture, Scene, StandIn, Subject, check_constraints, common_stand_ins,
+};
+pub use dice::Dice;
 pub use mine::{
     CAMPAIGN_SECONDS, LOWEST_BURN, MINIMUM_BURN, Mine, RETARGET_SECONDS, RETENTION_SECONDS,
 };
 pub use program::{bytecode, deploy};
 pub use refusal::{Case, Expected, check, refusal};
+pub use sequence::{Model, run_sequences};
 pub use stage::{MINIMUM_TIP, Stage, tipping_terms};
 pub use tokens::{Extension, Mint};
 pub use world::{

@@ -23,6 +23,7 @@ use solana_signer::Signer;
 
 use crate::{
     arena::Fighter,
+    constraints::Scene,
     program::{bytecode, deploy},
     tokens::{Extension, Mint},
     world::{Receipt, Sent, Shared, World, wallet},
@@ -62,6 +63,12 @@ impl Drop for Mine {
             let (held, supply) = self.world.circulation(&self.mint);
             assert_eq!(held, supply, "base units in token accounts and supply");
         }
+    }
+}
+
+impl Scene for Mine {
+    fn world(&mut self) -> &mut World {
+        &mut self.world
     }
 }
 

@@ -22,6 +22,7 @@ use solana_signer::Signer;
 
 use crate::{
     arena::Fighter,
+    constraints::Scene,
     program::{bytecode, deploy},
     tokens::{Extension, Mint},
     world::{Receipt, Sent, Shared, World, wallet},
@@ -64,6 +65,12 @@ impl Drop for Stage {
             let (held, supply) = self.world.circulation(&self.mint);
             assert_eq!(held, supply, "base units in token accounts and supply");
         }
+    }
+}
+
+impl Scene for Stage {
+    fn world(&mut self) -> &mut World {
+        &mut self.world
     }
 }
 

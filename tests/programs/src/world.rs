@@ -159,7 +159,8 @@ impl World {
         let [payer, admin, judge, creator, partner] =
             [1, 2, 3, 4, 5].map(|number| Shared::new(wallet(number)));
         let mut world = Self {
-            svm: LiteSVM::new(),
+            // Nothing here reads the history, and copies of the chain would copy it.
+            svm: LiteSVM::new().with_transaction_history(0),
             payer,
             admin,
             judge,

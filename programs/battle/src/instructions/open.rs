@@ -63,6 +63,9 @@ impl Open {
         require!(opening.stake == stake, BattleError::WrongStake);
         let is_judge = self.config.judge == *self.opener.address();
         require!(!is_judge, BattleError::JudgeIsPlayer);
+        // A mint that was made anew by the other token program would leave its prizes in the vault: the fee vault is of the first one.
+        let is_same_program = self.mint_config.token_program == *self.token_program.address();
+        require!(is_same_program, BattleError::WrongTokenProgram);
         let mint = mint::inspect(&self.mint)?;
         // A mint that was made anew with other decimals would leave its fees in the vault: withdrawals use the configured ones.
         require!(

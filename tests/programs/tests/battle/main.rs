@@ -5,6 +5,7 @@ mod accept_admin;
 mod allow_mint;
 mod cancel;
 mod close;
+mod constraints;
 mod errors;
 mod fees;
 mod forfeit;

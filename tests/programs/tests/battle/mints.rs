@@ -3,8 +3,9 @@
 use roast_program_tests::{Arena, Case, Extension, STAKE, STAKES, Sent, World, check, refusal};
 use roast_protocol::{
     battle::{
+        Tier,
         error::BattleError,
-        instruction::{self, AllowMint},
+        instruction::{self, AllowMint, Open},
     },
     token,
     verdict::Outcome,
@@ -39,6 +40,34 @@ fn open_after(kind: u16, value: &[u8]) -> Sent {
     let lamports = arena.world.svm.minimum_balance_for_rent_exemption(1_000);
     arena.world.svm.airdrop(&mint, lamports).unwrap();
     arena.send_as_opener(open)
+}
+
+/// Opens a battle in a mint that was allowed, then closed, and made anew at the same address by the other token program. Its prizes
+/// could never be paid: the fee vault belongs to the first program.
+fn open_after_another_program_made_it_anew() -> Sent {
+    let mut world = World::new();
+    let mint = world.create_mint(token::TOKEN_2022, 10, &[Extension::MintCloseAuthority]);
+    let (admin, authority) = (world.admin.clone(), mint.authority.clone());
+    let allow = instruction::allow_mint(&AllowMint {
+        admin: admin.pubkey(),
+        mint: mint.address,
+        token_program: mint.program,
+        tier_stakes: STAKES,
+    });
+    world.send(&[allow], &[&admin]).unwrap();
+    world.close_account(&mint, &mint.address, &authority);
+    let mint = world.create_mint(token::SPL_TOKEN, 10, &[]);
+    let opener = world.fighter(&mint, 11);
+    let open = instruction::open(&Open {
+        opener: opener.address(),
+        opener_token: opener.token,
+        mint: mint.address,
+        token_program: mint.program,
+        index: 0,
+        tier: Tier::Silver,
+        stake: STAKE,
+    });
+    world.send(&[open], &[&opener.keys])
 }
 
 #[test]
@@ -79,6 +108,11 @@ fn a_battle_is_fought_to_the_end_in_a_mint_with_every_harmless_extension() {
 
 pub(crate) fn refusals() -> Vec<Case> {
     vec![
+        refusal(
+            "a mint made anew by the other token program",
+            BattleError::WrongTokenProgram,
+            open_after_another_program_made_it_anew,
+        ),
         refusal("a fee on transfers", BattleError::TransferFeeMint, || {
             allow(&[Extension::TransferFee])
         }),

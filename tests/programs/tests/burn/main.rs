@@ -4,6 +4,7 @@
 mod admin;
 mod campaign;
 mod close;
+mod constraints;
 mod errors;
 mod mints;
 mod retarget;

@@ -1,0 +1,129 @@
+//! Changes that the program takes, and why nobody loses anything by them.
+
+use roast_program_tests::Allowed;
+
+const AGAIN: &[&str] = &["is sent again"];
+/// Another token account of the same wallet and mint, which a copy of a token account is.
+const ANOTHER_ACCOUNT: &[&str] = &["is a copy"];
+/// Another battle that the same judge judges, in the same state.
+const ANOTHER_BATTLE: &[&str] = &["is a joined battle"];
+
+pub(super) const ALLOWED: [Allowed; 19] = [
+    Allowed::new(
+        "update_config",
+        "the instruction",
+        AGAIN,
+        "the admin says the same again",
+    ),
+    Allowed::new(
+        "propose_admin",
+        "the instruction",
+        AGAIN,
+        "the admin says the same again",
+    ),
+    Allowed::new(
+        "update_mint",
+        "the instruction",
+        AGAIN,
+        "the admin says the same again",
+    ),
+    Allowed::new(
+        "update_mint",
+        "mint_config",
+        &["is another mint's configuration"],
+        "the admin may change every allowed mint",
+    ),
+    Allowed::new(
+        "open",
+        "opener_token",
+        ANOTHER_ACCOUNT,
+        "the opener may pay from every account of theirs",
+    ),
+    Allowed::new(
+        "join",
+        "opponent_token",
+        ANOTHER_ACCOUNT,
+        "the opponent may pay from every account of theirs",
+    ),
+    Allowed::new(
+        "cancel",
+        "opener_token",
+        ANOTHER_ACCOUNT,
+        "every account of the opener's will do",
+    ),
+    Allowed::new(
+        "settle",
+        "battle",
+        ANOTHER_BATTLE,
+        "the judge signs for the battle that the instruction names",
+    ),
+    Allowed::new(
+        "forfeit",
+        "battle",
+        ANOTHER_BATTLE,
+        "the judge signs for the battle that the instruction names",
+    ),
+    Allowed::new(
+        "resign",
+        "battle",
+        ANOTHER_BATTLE,
+        "the judge signs for the battle that the instruction names",
+    ),
+    Allowed::new(
+        "payout",
+        "winner_token",
+        ANOTHER_ACCOUNT,
+        "every account of the winner's will do",
+    ),
+    Allowed::new(
+        "payout",
+        "winner_token",
+        &["has another owner"],
+        "nothing goes there: the prize was paid before",
+    )
+    .when("of the fee alone"),
+    Allowed::new(
+        "refund",
+        "player_token",
+        ANOTHER_ACCOUNT,
+        "every account of the player's will do",
+    ),
+    Allowed::new(
+        "withdraw_fees",
+        "caller",
+        &["is the admin", "is the partner"],
+        "admin, creator or partner may call; the fees go to creator and partner",
+    ),
+    Allowed::new(
+        "withdraw_fees",
+        "creator_token",
+        ANOTHER_ACCOUNT,
+        "every account of the creator's will do",
+    ),
+    Allowed::new(
+        "withdraw_fees",
+        "partner_token",
+        ANOTHER_ACCOUNT,
+        "every account of the partner's will do",
+    ),
+    Allowed::new(
+        "close",
+        "mint",
+        &["has another owner"],
+        "it is the battle's mint by its address, and may be gone; sweeping, the token program compares it with the vault's",
+    ),
+    Allowed::new(
+        "close",
+        "opener_token",
+        Allowed::ANYTHING,
+        "nothing goes there: the vault is empty",
+    )
+    .when("an empty vault"),
+    Allowed::new(
+        "close",
+        "opener_token",
+        ANOTHER_ACCOUNT,
+        "every account of the opener's will do",
+    )
+    .when("a vault with a stranger's tokens"),
+];

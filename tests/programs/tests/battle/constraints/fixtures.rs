@@ -1,0 +1,205 @@
+//! One valid instruction of each kind, and more where one kind checks different things in different situations.
+
+use roast_program_tests::{Arena, Fixture, STAKES, terms};
+use roast_protocol::{
+    battle::{
+        Side,
+        instruction::{
+            self, AcceptAdmin, AllowMint, Initialize, ProposeAdmin, UpdateConfig, UpdateMint,
+        },
+        pda,
+    },
+    token,
+    verdict::Outcome,
+};
+use solana_account::Account;
+use solana_signer::Signer;
+
+pub(super) fn all(theatre: &Arena) -> Vec<Fixture> {
+    let mut all = administration(theatre);
+    all.extend(playing(theatre));
+    all.extend(judging(theatre));
+    all.extend(paying(theatre));
+    all.extend(closing(theatre));
+    all
+}
+
+fn administration(theatre: &Arena) -> Vec<Fixture> {
+    let admin = theatre.world.admin.clone();
+    let address = admin.pubkey();
+    let signer = || Some(admin.clone());
+    vec![
+        Fixture::on(theatre, "initialize", "", |arena| {
+            // Everything is on the chain but the configuration.
+            let config = pda::config().0;
+            arena
+                .world
+                .svm
+                .set_account(config, Account::default())
+                .unwrap();
+            let terms = terms(&arena.world);
+            let initialize = Initialize {
+                authority: address,
+                terms,
+            };
+            (instruction::initialize(&initialize), signer())
+        }),
+        Fixture::on(theatre, "update_config", "", |arena| {
+            let (terms, paused) = (terms(&arena.world), true);
+            let update = UpdateConfig {
+                admin: address,
+                terms,
+                paused,
+            };
+            (instruction::update_config(&update), signer())
+        }),
+        Fixture::on(theatre, "propose_admin", "", |arena| {
+            let pending_admin = Some(arena.world.creator.pubkey());
+            let propose = ProposeAdmin {
+                admin: address,
+                pending_admin,
+            };
+            (instruction::propose_admin(&propose), signer())
+        }),
+        Fixture::on(theatre, "accept_admin", "", |arena| {
+            let heir = arena.world.creator.clone();
+            let pending_admin = heir.pubkey();
+            let propose = ProposeAdmin {
+                admin: address,
+                pending_admin: Some(pending_admin),
+            };
+            arena
+                .send_as_admin(instruction::propose_admin(&propose))
+                .unwrap();
+            let accept = AcceptAdmin { pending_admin };
+            (instruction::accept_admin(&accept), Some(heir))
+        }),
+        Fixture::on(theatre, "allow_mint", "", |arena| {
+            let mint = arena.world.create_mint(token::SPL_TOKEN, 15, &[]);
+            let allow = AllowMint {
+                admin: address,
+                mint: mint.address,
+                token_program: mint.program,
+                tier_stakes: STAKES,
+            };
+            (instruction::allow_mint(&allow), signer())
+        }),
+        Fixture::on(theatre, "update_mint", "", |arena| {
+            let update = UpdateMint {
+                admin: address,
+                mint: arena.mint.address,
+                tier_stakes: STAKES,
+                enabled: false,
+            };
+            (instruction::update_mint(&update), signer())
+        }),
+    ]
+}
+
+fn playing(theatre: &Arena) -> Vec<Fixture> {
+    let opener = || Some(theatre.opener.keys.clone());
+    vec![
+        Fixture::on(theatre, "open", "a later battle", |arena| {
+            (instruction::open(&arena.open_arguments()), opener())
+        }),
+        Fixture::on(theatre, "open", "a wallet's first battle", |arena| {
+            let newcomer = arena.world.fighter(&arena.mint.clone(), 68);
+            arena.opener = newcomer.clone();
+            (
+                instruction::open(&arena.open_arguments()),
+                Some(newcomer.keys),
+            )
+        }),
+        Fixture::on(theatre, "join", "", |arena| {
+            let battle = arena.opened();
+            let join = instruction::join(&arena.join_arguments(battle));
+            (join, Some(arena.opponent.keys.clone()))
+        }),
+        Fixture::on(theatre, "cancel", "", |arena| {
+            let battle = arena.opened();
+            (
+                instruction::cancel(&arena.cancel_arguments(battle)),
+                opener(),
+            )
+        }),
+    ]
+}
+
+fn judging(theatre: &Arena) -> Vec<Fixture> {
+    let judge = || Some(theatre.world.judge.clone());
+    vec![
+        Fixture::on(theatre, "settle", "", |arena| {
+            let battle = arena.joined();
+            let settle = arena.settle_arguments(battle, Outcome::OpponentWins);
+            (instruction::settle(&settle), judge())
+        }),
+        Fixture::on(theatre, "forfeit", "", |arena| {
+            let battle = arena.joined();
+            let forfeit = arena.forfeit_arguments(battle, Side::Opener);
+            (instruction::forfeit(&forfeit), judge())
+        }),
+        Fixture::on(theatre, "resign", "", |arena| {
+            let battle = arena.joined();
+            (
+                instruction::resign(&arena.resign_arguments(battle)),
+                judge(),
+            )
+        }),
+    ]
+}
+
+fn paying(theatre: &Arena) -> Vec<Fixture> {
+    let refund = |arena: &Arena, battle, side| {
+        (
+            instruction::refund(&arena.refund_arguments(battle, side)),
+            None,
+        )
+    };
+    vec![
+        Fixture::on(theatre, "payout", "", |arena| {
+            let battle = arena.settled(Outcome::OpenerWins);
+            (instruction::payout(&arena.payout_arguments(battle)), None)
+        }),
+        Fixture::on(theatre, "payout", "of the fee alone", |arena| {
+            let (mint, battle) = (arena.mint.clone(), arena.settled(Outcome::OpenerWins));
+            let fee_vault = pda::fee_vault(&mint.address).0;
+            let payout = instruction::payout(&arena.payout_arguments(battle));
+            arena.world.freeze(&mint, &fee_vault);
+            arena.send(payout.clone()).unwrap();
+            arena.world.thaw(&mint, &fee_vault);
+            (payout, None)
+        }),
+        Fixture::on(theatre, "refund", "of a draw", |arena| {
+            let battle = arena.settled(Outcome::Draw);
+            refund(arena, battle, Side::Opener)
+        }),
+        Fixture::on(theatre, "refund", "without a verdict", |arena| {
+            let battle = arena.expired();
+            refund(arena, battle, Side::Opponent)
+        }),
+        Fixture::on(theatre, "withdraw_fees", "", |arena| {
+            let withdraw = instruction::withdraw_fees(&arena.withdraw_arguments());
+            (withdraw, Some(arena.world.creator.clone()))
+        }),
+    ]
+}
+
+fn closing(theatre: &Arena) -> Vec<Fixture> {
+    let opener = || Some(theatre.opener.keys.clone());
+    vec![
+        Fixture::on(theatre, "close", "an empty vault", |arena| {
+            let battle = arena.paid();
+            (instruction::close(&arena.close_arguments(battle)), opener())
+        }),
+        Fixture::on(
+            theatre,
+            "close",
+            "a vault with a stranger's tokens",
+            |arena| {
+                let (mint, battle) = (arena.mint.clone(), arena.paid());
+                arena.world.mint_to(&mint, &pda::vault(&battle).0, 7);
+                (instruction::close(&arena.close_arguments(battle)), opener())
+            },
+        ),
+    ]
+}
