@@ -31,6 +31,8 @@ missing_packages() {
     # With DATABASE_URL the demo uses that Postgres and needs none of its own; the tests always start one.
     { [ -n "${DATABASE_URL:-}" ] && [ "$purpose" = demo ]; } || has_postgres || echo postgresql
     [ "$purpose" = demo ] || have shellcheck || echo shellcheck
+    # slither, which reads the contracts, runs in an environment of its own.
+    [ "$purpose" = demo ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
 }
 
 install_packages() {
