@@ -1,0 +1,39 @@
+//! Settings of the EVM half.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// What to start and where. Every field has a default, so an empty configuration is a working one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Preferred port of anvil's JSON-RPC; a free one when it is busy, or when 0.
+    pub rpc_port: u16,
+    /// Preferred port of the beacon; a free one when it is busy, or when 0.
+    pub beacon_port: u16,
+    /// Seconds between blocks, besides the one that every transaction makes at once. 0: only transactions make blocks.
+    pub block_seconds: u64,
+    /// Path of anvil; found among the contracts' npm packages or on the search path when absent.
+    pub anvil: Option<PathBuf>,
+    /// Folder of the compiled contracts.
+    pub artifacts: PathBuf,
+    /// A running chain to use instead of anvil: nothing is deployed there.
+    pub rpc_url: Option<String>,
+    /// Address book of that chain; `contracts/deployments/<chain id>.json` when absent.
+    pub address_book: Option<PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            rpc_port: 8_545,
+            beacon_port: 8_546,
+            block_seconds: 2,
+            anvil: None,
+            artifacts: PathBuf::from("target/contracts/artifacts"),
+            rpc_url: None,
+            address_book: None,
+        }
+    }
+}
