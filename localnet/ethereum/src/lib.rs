@@ -17,6 +17,6 @@ pub use self::artifacts::Artifacts;
 pub use self::beacon::{Beacon, BeaconKey, BeaconServer};
 pub use self::chain::{Account, Chain, Receipt};
 pub use self::config::Config;
-pub use self::deploy::{Roles, Terms, deploy};
+pub use self::deploy::{ROAST, Roles, Terms, deploy};
 pub use self::error::Error;
-pub use self::ethereum::Ethereum;
+pub use self::ethereum::{Ethereum, Own, PLAYER_ROAST, Wallets, fresh_account};

@@ -14,7 +14,9 @@ pub mod bindings;
 pub mod compute;
 pub mod merkle;
 pub mod mining;
+pub mod refusal;
 pub mod rewards;
+pub mod signing;
 
 pub use address_book::{AddressBook, Contracts, Deployment};
 pub use alloy_primitives::{Address, B256, Bytes, U256};
