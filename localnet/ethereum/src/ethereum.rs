@@ -150,6 +150,20 @@ impl Wallets {
         }
     }
 
+    /// Every wallet with a name for it: the role, or `player-1` and so on.
+    pub fn named(&self) -> impl Iterator<Item = (String, &Account)> {
+        let roles = [
+            ("treasury", &self.treasury),
+            ("owner", &self.owner),
+            ("proposer", &self.proposer),
+            ("guardian", &self.guardian),
+            ("keeper", &self.keeper),
+            ("judge", &self.judge),
+        ];
+        let players = (1..).zip(&self.players).map(|(number, player)| (format!("player-{number}"), player));
+        roles.into_iter().map(|(role, account)| (role.to_owned(), account)).chain(players)
+    }
+
     async fn pay_players(&self, roast: Address) -> Result<(), Error> {
         for player in &self.players {
             let transfer = RoastToken::transferCall { to: player.address(), value: U256::from(PLAYER_ROAST) };
