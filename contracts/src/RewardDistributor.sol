@@ -10,6 +10,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
 
 /// @title RewardDistributor
 /// @notice Cumulative Merkle claims over many tokens; see IRewardDistributor.
@@ -146,10 +147,11 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
         returns (uint256 amount)
     {
         if (recipient == address(0) || recipient == address(this)) revert InvalidRecipient(recipient);
-        uint256 before = claimed[token][account];
+        mapping(address account => uint256 amount) storage claimedOfToken = claimed[token];
+        uint256 before = claimedOfToken[account];
         if (cumulativeAmount <= before) revert NothingToClaim(account, token, before);
         amount = cumulativeAmount - before;
-        claimed[token][account] = cumulativeAmount;
+        claimedOfToken[account] = cumulativeAmount;
         emit Claimed(token, account, recipient, amount, cumulativeAmount);
         IERC20(token).safeTransfer(recipient, amount);
     }
@@ -289,12 +291,17 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
     }
 
     /// @inheritdoc IRewardDistributor
-    /// @dev Hashed twice, so that no inner node (one hash of 64 bytes) can pass for a leaf. The chain is read at every call: after a
+    /// @dev keccak256(keccak256(abi.encode(chain, distributor, token, account, amount))): hashed twice, so that no inner node (one hash of 64 bytes) can pass for a leaf. The chain is read at every call: after a
     /// split of the chain the leaves of one side are worth nothing on the other.
     function leafOf(address account, address token, uint256 cumulativeAmount) public view returns (bytes32) {
-        return keccak256(
-            bytes.concat(keccak256(abi.encode(block.chainid, address(this), token, account, cumulativeAmount)))
+        bytes32 inner = EfficientHashLib.hash(
+            block.chainid,
+            uint256(uint160(address(this))),
+            uint256(uint160(token)),
+            uint256(uint160(account)),
+            cumulativeAmount
         );
+        return EfficientHashLib.hash(inner);
     }
 
     /// @inheritdoc IRewardDistributor
