@@ -29,8 +29,8 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
     /// @notice The most time that a judge gets, in seconds.
     uint256 public constant MAXIMUM_JUDGING_PERIOD = 30 days;
 
-    /// @inheritdoc ICampaignFactory
-    address public immutable override implementation;
+    /// @notice The code that all campaigns share; no campaign itself.
+    address public immutable IMPLEMENTATION;
     /// @inheritdoc ICampaignFactory
     address public override judge;
     /// @inheritdoc ICampaignFactory
@@ -43,15 +43,11 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
     /// @param distributor Where awards are claimed.
     /// @param difficulty What raises the minimum burn of all campaigns; zero for nothing.
     /// @param firstJudge Judge of the first campaigns.
-    constructor(
-        address owner,
-        RoastToken roast,
-        IRewardCredit distributor,
-        IDifficulty difficulty,
-        address firstJudge
-    ) Ownable(owner) {
+    constructor(address owner, RoastToken roast, IRewardCredit distributor, IDifficulty difficulty, address firstJudge)
+        Ownable(owner)
+    {
         if (address(roast) == address(0) || address(distributor) == address(0)) revert ZeroAddress();
-        implementation = address(new Campaign(roast, distributor, difficulty));
+        IMPLEMENTATION = address(new Campaign(roast, distributor, difficulty));
         _setJudge(firstJudge);
     }
 
@@ -108,17 +104,21 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
 
     /// @inheritdoc ICampaignFactory
     function predict(ICampaign.Terms calldata terms, bytes32 salt) external view override returns (address campaign) {
-        return Clones.predictDeterministicAddressWithImmutableArgs(implementation, abi.encode(terms), salt);
+        return _addressOf(abi.encode(terms), salt);
     }
 
     /// @dev The address follows from the terms, the caller's among them, and the salt; so nobody can take it for another campaign, and no
     /// reorganisation of the chain can put another campaign there.
     function _create(ICampaign.Terms calldata terms, bytes32 salt) private returns (address campaign) {
         _check(terms);
-        campaign = Clones.cloneDeterministicWithImmutableArgs(implementation, abi.encode(terms), salt);
+        bytes memory encoded = abi.encode(terms);
+        campaign = _addressOf(encoded, salt);
+        // Creating at a taken address would fail too, but would use up all gas of the transaction.
+        if (isCampaign[campaign]) revert CampaignExists(campaign);
         isCampaign[campaign] = true;
         campaigns += 1;
         emit CampaignCreated(campaign, terms.project, terms.token, terms);
+        Clones.cloneDeterministicWithImmutableArgs(IMPLEMENTATION, encoded, salt);
     }
 
     /// @dev Moves the caller's budget into the caller's campaign. The campaign refuses when it is no draft any more, also if the token's own
@@ -143,6 +143,10 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
         judge = next;
     }
 
+    function _addressOf(bytes memory encodedTerms, bytes32 salt) private view returns (address) {
+        return Clones.predictDeterministicAddressWithImmutableArgs(IMPLEMENTATION, encodedTerms, salt);
+    }
+
     /// @dev The terms of a campaign of the caller.
     function _termsOf(address campaign) private view returns (ICampaign.Terms memory terms) {
         if (!isCampaign[campaign]) revert UnknownCampaign(campaign);
@@ -163,9 +167,12 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
         _checkTimes(terms.startsAt, terms.endsAt, terms.judgingPeriod);
     }
 
+    /// @dev Who produces a block can move its time by seconds, where these bounds are days.
     function _checkTimes(uint256 startsAt, uint256 endsAt, uint256 judgingPeriod) private view {
+        // forge-lint: disable-start(block-timestamp)
         bool inOrder = endsAt > startsAt && endsAt > block.timestamp;
         bool nearEnough = startsAt <= block.timestamp + MAXIMUM_WINDOW && endsAt <= startsAt + MAXIMUM_WINDOW;
+        // forge-lint: disable-end(block-timestamp)
         if (!inOrder || !nearEnough) revert WindowOutOfRange(startsAt, endsAt);
         if (judgingPeriod < MINIMUM_JUDGING_PERIOD || judgingPeriod > MAXIMUM_JUDGING_PERIOD) {
             revert JudgingPeriodOutOfRange(judgingPeriod);

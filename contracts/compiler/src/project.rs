@@ -9,6 +9,9 @@ use foundry_compilers::{ConfigurableArtifacts, ProjectBuilder, ProjectPathsConfi
 
 use crate::settings::Profile;
 
+/// The compiler's advice that transient storage wants care; our reentrancy guards clear theirs.
+const TRANSIENT_STORAGE: u64 = 2_394;
+
 /// A contract that is deployed: one of those in `contracts/src` itself.
 #[derive(Debug)]
 pub(crate) struct Contract {
@@ -45,8 +48,10 @@ pub(crate) fn compile(repository: &Path) -> Result<Vec<Contract>> {
             settings: profile.settings()?,
             ..SolcSettings::default()
         })
-        // As in foundry.toml: a warning is an error.
+        // As in forge: a warning is an error, but for those about the packages' sources and about transient storage as such.
         .set_compiler_severity_filter(Severity::Warning)
+        .ignore_paths(vec![PathBuf::from("node_modules")])
+        .ignore_error_code(TRANSIENT_STORAGE)
         .set_offline(true)
         .single_solc_jobs()
         .build(SolcCompiler::Specific(solc))?;
@@ -66,21 +71,22 @@ pub(crate) fn compile(repository: &Path) -> Result<Vec<Contract>> {
 
 fn sources(paths: &ProjectPathsConfig<SolcLanguage>) -> Result<Vec<PathBuf>> {
     let sources = paths.read_sources().context("reading contracts/src")?;
-    Ok(sources.into_keys().collect())
+    Ok(sources.keys().cloned().collect())
 }
 
-/// `None` for what has no code of its own: interfaces and abstract contracts.
+/// `None` for what nobody deploys: interfaces and abstract contracts have no code, libraries of internal functions nothing to call.
 fn contract(name: &str, artifact: &ConfigurableContractArtifact) -> Result<Option<Contract>> {
     let code = artifact
         .deployed_bytecode
         .as_ref()
         .and_then(|code| code.bytecode.as_ref()?.object.as_bytes());
-    let Some(code) = code.filter(|code| !code.is_empty()) else {
+    let abi = artifact.abi.as_ref().filter(|abi| !abi.is_empty());
+    let Some((code, abi)) = code.filter(|code| !code.is_empty()).zip(abi) else {
         return Ok(None);
     };
     Ok(Some(Contract {
         name: name.to_owned(),
-        abi: serde_json::to_value(&artifact.abi)?,
+        abi: serde_json::to_value(abi)?,
         code_bytes: code.len(),
     }))
 }

@@ -1,8 +1,10 @@
 //! What `contracts/foundry.toml` says about compiling. forge reads the same file, so both build the same bytecode.
 
+use std::fmt::Display;
 use std::path::Path;
+use std::str::FromStr;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use foundry_compilers::artifacts::output_selection::OutputSelection;
 use foundry_compilers::artifacts::{
     BytecodeHash, EvmVersion, Optimizer, Remapping, Settings, SettingsMetadata,
@@ -16,7 +18,7 @@ pub(crate) struct Profile {
     evm_version: String,
     optimizer: bool,
     optimizer_runs: usize,
-    bytecode_hash: BytecodeHash,
+    bytecode_hash: String,
     cbor_metadata: bool,
     #[serde(default)]
     via_ir: bool,
@@ -59,10 +61,8 @@ impl Profile {
 
     /// What the compiler is told.
     pub(crate) fn settings(&self) -> Result<Settings> {
-        let evm_version: EvmVersion = self
-            .evm_version
-            .parse()
-            .map_err(|error| anyhow::anyhow!("evm_version in foundry.toml: {error}"))?;
+        let evm_version: EvmVersion = parse("evm_version", &self.evm_version)?;
+        let bytecode_hash: BytecodeHash = parse("bytecode_hash", &self.bytecode_hash)?;
         Ok(Settings {
             optimizer: Optimizer {
                 enabled: Some(self.optimizer),
@@ -71,7 +71,7 @@ impl Profile {
             },
             metadata: Some(SettingsMetadata {
                 use_literal_content: None,
-                bytecode_hash: Some(self.bytecode_hash),
+                bytecode_hash: Some(bytecode_hash),
                 cbor_metadata: Some(self.cbor_metadata),
             }),
             output_selection: OutputSelection::common_output_selection(
@@ -83,4 +83,9 @@ impl Profile {
             ..Settings::default()
         })
     }
+}
+
+fn parse<T: FromStr<Err: Display>>(setting: &str, text: &str) -> Result<T> {
+    text.parse()
+        .map_err(|error| anyhow!("{setting} in foundry.toml: {error}"))
 }

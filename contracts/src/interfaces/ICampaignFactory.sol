@@ -38,6 +38,8 @@ interface ICampaignFactory {
     error JudgingPeriodOutOfRange(uint256 judgingPeriod);
     /// @notice The minimum burn is from 1 to `maximum` base units of ROAST.
     error MinimumBurnOutOfRange(uint256 minimumBurn, uint256 maximum);
+    /// @notice These terms have a campaign under this salt. It may be the one you wanted; otherwise choose another salt.
+    error CampaignExists(address campaign);
     /// @notice This factory did not create a campaign there.
     error UnknownCampaign(address campaign);
     /// @notice Not exactly the budget arrived: the token takes a fee or changes balances by itself. Choose a plain token.
@@ -45,7 +47,7 @@ interface ICampaignFactory {
 
     /// @notice Creates a campaign as a draft.
     /// @dev Errors: NotProject, WrongJudge, NotAToken, EmptyBudget, EmptyBrief, WindowOutOfRange, JudgingPeriodOutOfRange,
-    /// MinimumBurnOutOfRange, and FailedDeployment when these terms exist under this salt, so that a retry never creates twice.
+    /// MinimumBurnOutOfRange, and CampaignExists, so that a retry never creates twice.
     /// @param terms What the project offers; `project` is the caller and `judge` the present judge.
     /// @param salt Distinguishes campaigns of equal terms.
     /// @return campaign Its address, the same that `predict` tells.
@@ -113,8 +115,4 @@ interface ICampaignFactory {
     /// @param salt Distinguishes campaigns of equal terms.
     /// @return campaign Its address, whether it exists or not.
     function predict(ICampaign.Terms calldata terms, bytes32 salt) external view returns (address campaign);
-
-    /// @notice The code that all campaigns share.
-    /// @return Its address; it is no campaign itself.
-    function implementation() external view returns (address);
 }

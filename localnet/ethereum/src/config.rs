@@ -22,6 +22,9 @@ pub struct Config {
     pub rpc_url: Option<String>,
     /// Address book of that chain; `contracts/deployments/<chain id>.json` when absent.
     pub address_book: Option<PathBuf>,
+    /// The same keys and the same clock at every start, so that two runs of a benchmark are the same. Not a setting for people.
+    #[serde(skip)]
+    pub reproducible: bool,
 }
 
 impl Default for Config {
@@ -34,6 +37,7 @@ impl Default for Config {
             artifacts: PathBuf::from("target/contracts/artifacts"),
             rpc_url: None,
             address_book: None,
+            reproducible: false,
         }
     }
 }

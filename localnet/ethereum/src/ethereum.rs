@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, U256, keccak256};
 use alloy_signer_local::PrivateKeySigner;
 use roast_protocol::evm::AddressBook;
 use roast_protocol::evm::bindings::roast_token::RoastToken;
@@ -98,8 +98,9 @@ impl Ethereum {
         std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
         let anvil = Anvil::start(config, &folder.join("anvil.log")).await?;
         let chain = Chain::connect(anvil.url())?;
-        let wallets = Wallets::create(&chain).await?;
-        let beacon = Beacon { key: BeaconKey::random(), genesis: chain.now().await?, period: PERIOD };
+        let wallets = Wallets::create(&chain, config.reproducible).await?;
+        let key = if config.reproducible { BeaconKey::from_seed(keccak256("beacon")) } else { BeaconKey::random() };
+        let beacon = Beacon { key, genesis: chain.now().await?, period: PERIOD };
         let artifacts = Artifacts::new(&config.artifacts);
         let book = deploy(&chain, &wallets.treasury, &artifacts, &wallets.roles(), &Terms::default(), &beacon).await?;
         wallets.pay_players(book.contracts.roast_token.address).await?;
@@ -125,15 +126,18 @@ impl Ethereum {
 }
 
 impl Wallets {
-    async fn create(chain: &Chain) -> Result<Self, Error> {
+    async fn create(chain: &Chain, reproducible: bool) -> Result<Self, Error> {
+        let wallet = async |name: &str| {
+            if reproducible { named_account(chain, name).await } else { fresh_account(chain).await }
+        };
         Ok(Self {
-            treasury: fresh_account(chain).await?,
-            owner: fresh_account(chain).await?,
-            proposer: fresh_account(chain).await?,
-            guardian: fresh_account(chain).await?,
-            keeper: fresh_account(chain).await?,
-            judge: fresh_account(chain).await?,
-            players: vec![fresh_account(chain).await?, fresh_account(chain).await?],
+            treasury: wallet("treasury").await?,
+            owner: wallet("owner").await?,
+            proposer: wallet("proposer").await?,
+            guardian: wallet("guardian").await?,
+            keeper: wallet("keeper").await?,
+            judge: wallet("judge").await?,
+            players: vec![wallet("player-1").await?, wallet("player-2").await?],
         })
     }
 
@@ -178,7 +182,21 @@ impl Wallets {
 /// # Errors
 /// When the chain is none of ours.
 pub async fn fresh_account(chain: &Chain) -> Result<Account, Error> {
-    let account = chain.account(PrivateKeySigner::random())?;
+    with_money(chain, PrivateKeySigner::random()).await
+}
+
+/// A wallet whose key is the hash of a name, with money for gas: the same at every start, and anybody can know the key.
+///
+/// # Errors
+/// When the chain is none of ours.
+pub async fn named_account(chain: &Chain, name: &str) -> Result<Account, Error> {
+    // One hash in 2^128 is no key.
+    let key = PrivateKeySigner::from_bytes(&keccak256(name)).unwrap_or_else(|_| PrivateKeySigner::random());
+    with_money(chain, key).await
+}
+
+async fn with_money(chain: &Chain, key: PrivateKeySigner) -> Result<Account, Error> {
+    let account = chain.account(key)?;
     chain.set_balance(account.address(), U256::from(WALLET_WEI)).await?;
     Ok(account)
 }

@@ -19,4 +19,4 @@ pub use self::chain::{Account, Chain, Receipt};
 pub use self::config::Config;
 pub use self::deploy::{ROAST, Roles, Terms, deploy};
 pub use self::error::Error;
-pub use self::ethereum::{Ethereum, Own, PLAYER_ROAST, Wallets, fresh_account};
+pub use self::ethereum::{Ethereum, Own, PLAYER_ROAST, Wallets, fresh_account, named_account};

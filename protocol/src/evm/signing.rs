@@ -36,7 +36,6 @@ sol! {
         uint64 units;
         uint96 price;
         uint64 nonce;
-        uint40 issuedAt;
     }
 
     /// An ERC-2612 approval.

@@ -13,6 +13,9 @@ use crate::{Chain, Config, Error};
 /// The chain id of a local chain, as wallets expect it.
 pub const CHAIN_ID: u64 = 31_337;
 
+/// Genesis of a chain that is the same at every start, in Unix seconds.
+const REPRODUCIBLE_GENESIS: u64 = 1_800_000_000;
+
 /// How long a start may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -37,29 +40,17 @@ impl Anvil {
         let binary = binary::find(config.anvil.as_deref())?;
         let mut preferred = config.rpc_port;
         for _ in 1..ATTEMPTS {
-            match Self::start_once(&binary, choose(preferred)?, config.block_seconds, log).await {
+            match Self::start_once(&binary, choose(preferred)?, config, log).await {
                 Ok(anvil) => return Ok(anvil),
                 Err(error) => tracing::warn!(%error, "anvil did not start; trying another port"),
             }
             preferred = 0;
         }
-        Self::start_once(&binary, choose(0)?, config.block_seconds, log).await
+        Self::start_once(&binary, choose(0)?, config, log).await
     }
 
-    async fn start_once(binary: &Path, port: u16, block_seconds: u64, log: &Path) -> Result<Self, Error> {
-        let mut arguments = vec![
-            "--quiet".to_owned(),
-            "--host=127.0.0.1".to_owned(),
-            format!("--port={port}"),
-            format!("--chain-id={CHAIN_ID}"),
-            // Everybody knows the keys of anvil's own accounts; ours are made at random and funded when they are needed.
-            "--accounts=0".to_owned(),
-        ];
-        if block_seconds > 0 {
-            arguments.push(format!("--block-time={block_seconds}"));
-            arguments.push("--mixed-mining".to_owned());
-        }
-        let process = Process::start(binary, arguments, log)?;
+    async fn start_once(binary: &Path, port: u16, config: &Config, log: &Path) -> Result<Self, Error> {
+        let process = Process::start(binary, arguments(port, config), log)?;
         let url = format!("http://127.0.0.1:{port}");
         let chain = Chain::connect(&url)?;
         let deadline = Instant::now() + PATIENCE;
@@ -93,6 +84,25 @@ impl Anvil {
         // Joining a thread blocks; a runtime that is shutting down drops the process itself, which does the same.
         let _dropped = tokio::task::spawn_blocking(move || drop(process)).await;
     }
+}
+
+fn arguments(port: u16, config: &Config) -> Vec<String> {
+    let mut arguments = vec![
+        "--quiet".to_owned(),
+        "--host=127.0.0.1".to_owned(),
+        format!("--port={port}"),
+        format!("--chain-id={CHAIN_ID}"),
+        // Everybody knows the keys of anvil's own accounts; ours are made at random and funded when they are needed.
+        "--accounts=0".to_owned(),
+    ];
+    if config.block_seconds > 0 {
+        arguments.push(format!("--block-time={}", config.block_seconds));
+        arguments.push("--mixed-mining".to_owned());
+    }
+    if config.reproducible {
+        arguments.push(format!("--timestamp={REPRODUCIBLE_GENESIS}"));
+    }
+    arguments
 }
 
 /// The preferred port of loopback, or a free one when it is busy or 0.
