@@ -72,12 +72,20 @@ impl Chain {
         Ok(Account { signer, provider })
     }
 
-    /// Asks a contract something.
+    /// Asks a contract something, as nobody in particular.
     ///
     /// # Errors
     /// When the contract refuses or the endpoint does not answer.
     pub async fn call<C: SolCall>(&self, to: Address, call: &C) -> Result<C::Return, Error> {
-        let request = request(to, call);
+        self.call_from(Address::ZERO, to, call).await
+    }
+
+    /// What a contract would answer to `from` in a transaction.
+    ///
+    /// # Errors
+    /// When the contract refuses or the endpoint does not answer.
+    pub async fn call_from<C: SolCall>(&self, from: Address, to: Address, call: &C) -> Result<C::Return, Error> {
+        let request = request(to, call).with_from(from);
         let answer = self.provider.call(request).await.map_err(|error| refusal::<C>(error))?;
         C::abi_decode_returns(&answer).map_err(|error| Error::Answer { call: C::SIGNATURE, reason: error.to_string() })
     }

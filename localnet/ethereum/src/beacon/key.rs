@@ -83,7 +83,9 @@ pub fn randomness(signature: &Signature) -> B256 {
     B256::from_slice(&Sha256::digest(signature))
 }
 
-pub(super) fn encode(point: &G1Affine) -> Signature {
+/// A point of G1 as contracts and drand write it: x and y, big-endian.
+#[must_use]
+pub fn encode(point: &G1Affine) -> Signature {
     let mut bytes = [0; 64];
     for (part, coordinate) in bytes.chunks_exact_mut(32).zip([point.x, point.y]) {
         part.copy_from_slice(&number(coordinate).to_be_bytes::<32>());
