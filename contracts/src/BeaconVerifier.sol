@@ -86,8 +86,10 @@ contract BeaconVerifier is IBeaconVerifier {
 
     /// @dev The curve over Fp2 has points outside G2, with which a pairing would not do what the scheme stands on. The pairing precompile
     /// refuses them (EIP-197), so pairing the key with G1's generator is the whole test; infinity, which it takes, is not on the curve here.
-    function _isInG2(PublicKey memory key) private view returns (bool paired) {
+    /// A chain without the precompile answers nothing.
+    function _isInG2(PublicKey memory key) private view returns (bool) {
         if (!BLS.isValidPublicKey([key.x0, key.x1, key.y0, key.y1])) return false;
-        (paired,) = address(8).staticcall(abi.encode(1, 2, key.x1, key.x0, key.y1, key.y0));
+        (bool paired, bytes memory answer) = address(8).staticcall(abi.encode(1, 2, key.x1, key.x0, key.y1, key.y0));
+        return paired && answer.length == 32;
     }
 }

@@ -42,14 +42,14 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
         uint96 burned;
     }
 
-    Progress private progress;
+    Progress private _progress;
     /// @inheritdoc ICampaign
     uint256 public override awarded;
     /// @inheritdoc ICampaign
     bytes32 public override resultHash;
-    mapping(bytes32 contentHash => SubmissionRecord) private records;
+    mapping(bytes32 contentHash => SubmissionRecord) private _records;
     /// @dev Holds only payout addresses that are not the miner's own, so that the usual submission writes one word less.
-    mapping(bytes32 contentHash => address) private otherPayoutAddresses;
+    mapping(bytes32 contentHash => address) private _otherPayoutAddresses;
 
     /// @param roast What miners burn.
     /// @param distributor Where awards are claimed.
@@ -65,10 +65,10 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     function activate() external override {
         Terms memory offer = terms();
         if (msg.sender != FACTORY) revert NotFactory(msg.sender);
-        if (progress.recorded != Status.Draft) revert WrongStatus(status());
+        if (_progress.recorded != Status.Draft) revert WrongStatus(status());
         if (_reached(offer.endsAt)) revert CampaignOver(offer.endsAt);
 
-        progress.recorded = Status.Active;
+        _progress.recorded = Status.Active;
         emit CampaignFunded(offer.project, offer.budget);
     }
 
@@ -100,11 +100,11 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
         if (current != Status.Judging) revert WrongStatus(current);
         uint256 deadline = _judgingDeadline(offer);
         if (_reached(deadline)) revert JudgingOver(deadline);
-        if (progress.submissions == 0) revert NoSubmissions();
+        if (_progress.submissions == 0) revert NoSubmissions();
         if (amount > offer.budget) revert AwardAboveBudget(amount, offer.budget);
         if (result == 0) revert EmptyResult();
 
-        progress.recorded = Status.Completed;
+        _progress.recorded = Status.Completed;
         awarded = amount;
         resultHash = result;
         emit CampaignCompleted(result, amount, offer.budget - amount);
@@ -113,7 +113,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     /// @inheritdoc ICampaign
     function cancel() external override {
         _checkCancel(terms());
-        progress.recorded = Status.Cancelled;
+        _progress.recorded = Status.Cancelled;
         emit CampaignCancelled(msg.sender);
     }
 
@@ -121,11 +121,11 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     /// @dev Allows the distributor exactly the award and demands that exactly the award leaves, whatever distributor and token answer.
     function payAward() external override nonReentrant {
         IERC20 token = IERC20(terms().token);
-        if (progress.recorded != Status.Completed) revert WrongStatus(status());
+        if (_progress.recorded != Status.Completed) revert WrongStatus(status());
         uint256 amount = _unpaidAward();
         if (amount == 0) revert NothingToPay();
 
-        progress.awardPaid = true;
+        _progress.awardPaid = true;
         emit AwardPaid(resultHash, amount);
         uint256 before = token.balanceOf(address(this));
         token.forceApprove(address(DISTRIBUTOR), amount);
@@ -138,7 +138,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     /// @dev An unpaid award comes first: what a rebasing token takes away is the loss of the project that chose it.
     function refund() external override nonReentrant {
         Terms memory offer = terms();
-        Status recorded = progress.recorded;
+        Status recorded = _progress.recorded;
         if (recorded != Status.Completed && recorded != Status.Cancelled) revert WrongStatus(status());
         IERC20 token = IERC20(offer.token);
         uint256 held = token.balanceOf(address(this));
@@ -167,8 +167,8 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
 
     /// @inheritdoc ICampaign
     function submission(bytes32 contentHash) external view override returns (Submission memory) {
-        SubmissionRecord record = records[contentHash];
-        address other = otherPayoutAddresses[contentHash];
+        SubmissionRecord record = _records[contentHash];
+        address other = _otherPayoutAddresses[contentHash];
         return Submission({
             miner: record.miner(),
             payoutAddress: other == address(0) ? record.miner() : other,
@@ -179,17 +179,17 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
 
     /// @inheritdoc ICampaign
     function submissions() external view override returns (uint256) {
-        return progress.submissions;
+        return _progress.submissions;
     }
 
     /// @inheritdoc ICampaign
     function burned() external view override returns (uint256) {
-        return progress.burned;
+        return _progress.burned;
     }
 
     /// @inheritdoc ICampaign
     function awardPaid() external view override returns (bool) {
-        return progress.awardPaid;
+        return _progress.awardPaid;
     }
 
     /// @inheritdoc ICampaign
@@ -199,18 +199,18 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
 
     function _submit(bytes32 contentHash, address payoutAddress, uint256 burn) private {
         Terms memory offer = terms();
-        Progress memory present = progress;
+        Progress memory present = _progress;
         _checkOpen(offer, present);
         _checkSubmission(offer, contentHash, payoutAddress, burn);
 
-        records[contentHash] = packSubmission(msg.sender, burn, present.submissions);
-        if (payoutAddress != msg.sender) otherPayoutAddresses[contentHash] = payoutAddress;
+        _records[contentHash] = packSubmission(msg.sender, burn, present.submissions);
+        if (payoutAddress != msg.sender) _otherPayoutAddresses[contentHash] = payoutAddress;
         emit ContentSubmitted(contentHash, msg.sender, present.submissions, payoutAddress, burn);
         present.submissions += 1;
         // Checked above: a burn has 85 bits.
         // forge-lint: disable-next-line(unsafe-typecast)
         present.burned += uint96(burn);
-        progress = present;
+        _progress = present;
         ROAST.burnFrom(msg.sender, burn);
     }
 
@@ -230,7 +230,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
         if (contentHash == 0) revert EmptyContent();
         if (payoutAddress == address(0)) revert ZeroPayoutAddress();
         if (msg.sender == offer.judge) revert JudgeIsMiner();
-        if (records[contentHash].exists()) revert DuplicateContent(contentHash);
+        if (_records[contentHash].exists()) revert DuplicateContent(contentHash);
         uint256 minimum = _minimumBurn(offer);
         if (burn < minimum) revert BurnTooSmall(burn, minimum);
         if (burn > MAXIMUM_BURN) revert BurnTooLarge(burn, MAXIMUM_BURN);
@@ -240,7 +240,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     function _checkCancel(Terms memory offer) private view {
         Status current = _statusAt(offer);
         if (current == Status.Completed || current == Status.Cancelled) revert WrongStatus(current);
-        uint256 taken = progress.submissions;
+        uint256 taken = _progress.submissions;
         if (current == Status.Judging) {
             uint256 deadline = _judgingDeadline(offer);
             if (taken != 0 && !_reached(deadline)) revert JudgingNotOver(deadline);
@@ -251,7 +251,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     }
 
     function _statusAt(Terms memory offer) private view returns (Status) {
-        Progress memory present = progress;
+        Progress memory present = _progress;
         bool over = _reached(offer.endsAt) || present.submissions >= MAXIMUM_SUBMISSIONS;
         return present.recorded == Status.Active && over ? Status.Judging : present.recorded;
     }
@@ -270,7 +270,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
 
     /// @dev Base units of the budget's token that belong to the distributor.
     function _unpaidAward() private view returns (uint256) {
-        return progress.awardPaid ? 0 : awarded;
+        return _progress.awardPaid ? 0 : awarded;
     }
 
     function _judgingDeadline(Terms memory offer) private pure returns (uint256) {

@@ -112,13 +112,13 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
     function _create(ICampaign.Terms calldata terms, bytes32 salt) private returns (address campaign) {
         _check(terms);
         bytes memory encoded = abi.encode(terms);
-        campaign = _addressOf(encoded, salt);
         // Creating at a taken address would fail too, but would use up all gas of the transaction.
-        if (isCampaign[campaign]) revert CampaignExists(campaign);
+        address expected = _addressOf(encoded, salt);
+        if (isCampaign[expected]) revert CampaignExists(expected);
+        campaign = Clones.cloneDeterministicWithImmutableArgs(IMPLEMENTATION, encoded, salt);
         isCampaign[campaign] = true;
         campaigns += 1;
         emit CampaignCreated(campaign, terms.project, terms.token, terms);
-        Clones.cloneDeterministicWithImmutableArgs(IMPLEMENTATION, encoded, salt);
     }
 
     /// @dev Moves the caller's budget into the caller's campaign. The campaign refuses when it is no draft any more, also if the token's own

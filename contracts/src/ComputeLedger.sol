@@ -21,6 +21,7 @@ import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 contract ComputeLedger is IComputeLedger, ProviderRegistry, EIP712, ReentrancyGuardTransient {
     // Locks and expiries are minutes to days; the seconds by which a block's maker can move its time decide nothing.
     // forge-lint: disable-start(block-timestamp)
+    // slither-disable-start timestamp
 
     using BitMaps for BitMaps.BitMap;
     using Allowances for Allowance;
@@ -44,6 +45,7 @@ contract ComputeLedger is IComputeLedger, ProviderRegistry, EIP712, ReentrancyGu
     mapping(address provider => uint256) public override earningsOf;
 
     /// @dev One slot for a pair, so that charging a user writes one slot. By provider first: a batch then hashes once for each receipt.
+    // slither-disable-next-line uninitialized-state (written through storage references)
     mapping(address provider => mapping(address user => Allowance)) private _allowances;
 
     mapping(address user => BitMaps.BitMap) private _usedNonces;
@@ -160,6 +162,7 @@ contract ComputeLedger is IComputeLedger, ProviderRegistry, EIP712, ReentrancyGu
         mapping(address user => Allowance) storage allowances = _allowances[provider];
         mapping(uint32 model => Price) storage prices = _pricesOf(provider);
         results = new Result[](receipts.length);
+        // slither-disable-next-line uninitialized-local (filled by copyTo before it is read)
         Receipt memory receipt;
         uint256 earned = 0;
         // 2^96 base units a receipt: the sum cannot overflow.
@@ -299,5 +302,6 @@ contract ComputeLedger is IComputeLedger, ProviderRegistry, EIP712, ReentrancyGu
         return block.timestamp > _lockedUntil(allowance);
     }
 
+    // slither-disable-end timestamp
     // forge-lint: disable-end(block-timestamp)
 }

@@ -26,9 +26,8 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
     /// @dev A pause runs out by itself, so that a guardian who is gone cannot hold up new roots for ever.
     uint256 public constant PAUSE_PERIOD = 14 days;
 
-    bytes32 private constant CLAIM_TYPEHASH = keccak256(
-        "Claim(address account,address token,uint256 cumulativeAmount,address recipient,uint256 deadline)"
-    );
+    bytes32 private constant CLAIM_TYPEHASH =
+        keccak256("Claim(address account,address token,uint256 cumulativeAmount,address recipient,uint256 deadline)");
 
     /// @inheritdoc IRewardDistributor
     uint256 public immutable DELAY;
@@ -147,11 +146,10 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
         returns (uint256 amount)
     {
         if (recipient == address(0) || recipient == address(this)) revert InvalidRecipient(recipient);
-        mapping(address account => uint256 amount) storage claimedOfToken = claimed[token];
-        uint256 before = claimedOfToken[account];
+        uint256 before = claimed[token][account];
         if (cumulativeAmount <= before) revert NothingToClaim(account, token, before);
         amount = cumulativeAmount - before;
-        claimedOfToken[account] = cumulativeAmount;
+        claimed[token][account] = cumulativeAmount;
         emit Claimed(token, account, recipient, amount, cumulativeAmount);
         IERC20(token).safeTransfer(recipient, amount);
     }
@@ -305,16 +303,15 @@ contract RewardDistributor is IRewardDistributor, Ownable2Step, EIP712, Reentran
     }
 
     /// @inheritdoc IRewardDistributor
-    function claimDigest(
-        address account,
-        address token,
-        uint256 cumulativeAmount,
-        address recipient,
-        uint256 deadline
-    ) public view returns (bytes32) {
-        return _hashTypedDataV4(
-            keccak256(abi.encode(CLAIM_TYPEHASH, account, token, cumulativeAmount, recipient, deadline))
-        );
+    function claimDigest(address account, address token, uint256 cumulativeAmount, address recipient, uint256 deadline)
+        public
+        view
+        returns (bytes32)
+    {
+        return
+            _hashTypedDataV4(
+                keccak256(abi.encode(CLAIM_TYPEHASH, account, token, cumulativeAmount, recipient, deadline))
+            );
     }
 
     function _requireLeaf(

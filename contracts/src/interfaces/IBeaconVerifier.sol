@@ -15,6 +15,7 @@ interface IBeaconVerifier is IBeacon {
     }
 
     /// @notice The key is not a point of G2: a coordinate is not below p, or the point is infinity, off the curve or outside the subgroup.
+    /// Or the chain has no pairing precompile to tell.
     error InvalidPublicKey();
     /// @notice A period is at least one second.
     error ZeroPeriod();

@@ -234,11 +234,8 @@ interface IRewardDistributor is IRewardCredit {
     function leafOf(address account, address token, uint256 cumulativeAmount) external view returns (bytes32);
 
     /// @notice What `account` signs for `claimFor`.
-    function claimDigest(
-        address account,
-        address token,
-        uint256 cumulativeAmount,
-        address recipient,
-        uint256 deadline
-    ) external view returns (bytes32);
+    function claimDigest(address account, address token, uint256 cumulativeAmount, address recipient, uint256 deadline)
+        external
+        view
+        returns (bytes32);
 }

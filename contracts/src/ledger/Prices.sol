@@ -28,6 +28,7 @@ library Prices {
     /// @param delay Seconds that a rise waits.
     function change(IProviderRegistry.Price storage self, uint88 next, uint40 delay) internal {
         uint40 time = uint40(block.timestamp);
+        // slither-disable-next-line timestamp (delays are minutes to days)
         if (time >= self.laterSince) {
             self.earlier = self.later;
             self.earlierSince = self.laterSince;
