@@ -16,8 +16,8 @@ use crate::error::ApiError;
 use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
 use crate::openapi::ApiDoc;
 use crate::routes::{
-    battles, campaigns, config, contracts, events, fees, health, leaderboard, live, metrics, performers,
-    players, rounds, texts, tips, transactions, transcript,
+    battles, campaigns, config, contracts, events, fees, health, leaderboard, live, metrics,
+    performers, players, rounds, texts, tips, transactions, transcript,
 };
 use crate::state::AppState;
 

@@ -31,20 +31,54 @@ pub(super) async fn measure(scene: &Scene, report: &mut Report) -> Result<()> {
     scene.approve(&project, factory).await?;
     // The first campaign of a factory pays for its counter.
     let first = terms(scene, &project).await?;
-    project.send(factory, &createCall { terms: first, salt: B256::ZERO }).await?;
+    project
+        .send(
+            factory,
+            &createCall {
+                terms: first,
+                salt: B256::ZERO,
+            },
+        )
+        .await?;
 
     let terms_ = terms(scene, &project).await?;
     let salt = keccak256("campaign");
-    let campaign = scene.ethereum.chain.call(factory, &predictCall { terms: terms_.clone(), salt }).await?;
-    let create = gas(&project, factory, &createCall { terms: terms_.clone(), salt }).await?;
+    let campaign = scene
+        .ethereum
+        .chain
+        .call(
+            factory,
+            &predictCall {
+                terms: terms_.clone(),
+                salt,
+            },
+        )
+        .await?;
+    let create = gas(
+        &project,
+        factory,
+        &createCall {
+            terms: terms_.clone(),
+            salt,
+        },
+    )
+    .await?;
     let fund = gas(&project, factory, &fundCall { campaign }).await?;
-    let both = createAndFundCall { terms: terms_, salt: keccak256("another") };
+    let both = createAndFundCall {
+        terms: terms_,
+        salt: keccak256("another"),
+    };
     let mut figures = vec![
         ("create", create),
         ("fund", fund),
         ("create_and_fund", gas(&project, factory, &both).await?),
     ];
-    let measured = Measured { scene, project, factory, campaign };
+    let measured = Measured {
+        scene,
+        project,
+        factory,
+        campaign,
+    };
     figures.extend(measured.submissions().await?);
     figures.extend(measured.endings().await?);
     add(report, "campaign", &LIMITS, &figures);
@@ -83,7 +117,11 @@ impl Measured<'_> {
         let first = gas(&miner, self.campaign, &submission("first", &miner)).await?;
         let to_another = gas(&miner, self.campaign, &submission("second", &other)).await?;
         let again = gas(&miner, self.campaign, &submission("third", &miner)).await?;
-        let submitCall { contentHash, payoutAddress, burn } = submission("fourth", &other);
+        let submitCall {
+            contentHash,
+            payoutAddress,
+            burn,
+        } = submission("fourth", &other);
         let signature = self.scene.permit(&other, self.campaign, burn)?;
         let with_permit = submitWithPermitCall {
             contentHash,
@@ -98,16 +136,29 @@ impl Measured<'_> {
             ("submit_first", first),
             ("submit_to_another_address", to_another),
             ("submit", again),
-            ("submit_with_permit", gas(&other, self.campaign, &with_permit).await?),
+            (
+                "submit_with_permit",
+                gas(&other, self.campaign, &with_permit).await?,
+            ),
         ])
     }
 
     async fn endings(&self) -> Result<Vec<(&'static str, u64)>> {
         let terms = terms(self.scene, &self.project).await?;
         let salt = keccak256("cancelled");
-        let predict = predictCall { terms: terms.clone(), salt };
-        let cancelled = self.scene.ethereum.chain.call(self.factory, &predict).await?;
-        self.project.send(self.factory, &createAndFundCall { terms, salt }).await?;
+        let predict = predictCall {
+            terms: terms.clone(),
+            salt,
+        };
+        let cancelled = self
+            .scene
+            .ethereum
+            .chain
+            .call(self.factory, &predict)
+            .await?;
+        self.project
+            .send(self.factory, &createAndFundCall { terms, salt })
+            .await?;
         let cancel = gas(&self.project, cancelled, &cancelCall {}).await?;
 
         self.scene.wait(LENGTH + 1).await?;
@@ -121,7 +172,10 @@ impl Measured<'_> {
         Ok(vec![
             ("cancel", cancel),
             ("award", award),
-            ("pay_award", gas(anybody, self.campaign, &payAwardCall {}).await?),
+            (
+                "pay_award",
+                gas(anybody, self.campaign, &payAwardCall {}).await?,
+            ),
             ("refund", gas(anybody, self.campaign, &refundCall {}).await?),
         ])
     }

@@ -1,6 +1,7 @@
 //! The reward distributor, with trees of 1,024 rewards.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
+use roast_ethereum_localnet::{Account, ROAST};
 use roast_protocol::evm::bindings::reward_distributor::IRewardDistributor::Claim;
 use roast_protocol::evm::bindings::reward_distributor::RewardDistributor::{
     activateCall, challengeCall, challengeLoweredCall, claimBatchCall, claimCall, claimForCall,
@@ -9,7 +10,6 @@ use roast_protocol::evm::bindings::reward_distributor::RewardDistributor::{
 use roast_protocol::evm::merkle::MerkleTree;
 use roast_protocol::evm::rewards::{Distributor, Reward};
 use roast_protocol::evm::signing::{self, Verifier};
-use roast_ethereum_localnet::{Account, ROAST};
 
 use super::{Report, Result, Scene, add, gas, nothing};
 
@@ -39,21 +39,43 @@ pub(super) async fn measure(scene: &Scene, report: &mut Report) -> Result<()> {
         amount: U256::from(1_000_000 * ROAST),
         purpose: keccak256("purpose"),
     };
-    figures.push(("credit_first", gas(&wallets.treasury, distributor, &credit).await?));
-    figures.push(("credit", gas(&wallets.treasury, distributor, &credit).await?));
+    figures.push((
+        "credit_first",
+        gas(&wallets.treasury, distributor, &credit).await?,
+    ));
+    figures.push((
+        "credit",
+        gas(&wallets.treasury, distributor, &credit).await?,
+    ));
 
     let claimer = scene.wallet("distributor claimer", 0).await?;
     let first = Rewards::new(scene, &claimer, 1)?;
     figures.extend(rooted(scene, &first, ["propose_first", "activate_first"]).await?);
-    figures.push(("claim_first", gas(&claimer, distributor, &first.claim(0)?).await?));
-    let batch = claimBatchCall { claims: first.claims(1..1 + BATCH)? };
-    figures.push(("claim_batch_first_of_10", gas(&claimer, distributor, &batch).await?));
+    figures.push((
+        "claim_first",
+        gas(&claimer, distributor, &first.claim(0)?).await?,
+    ));
+    let batch = claimBatchCall {
+        claims: first.claims(1..1 + BATCH)?,
+    };
+    figures.push((
+        "claim_batch_first_of_10",
+        gas(&claimer, distributor, &batch).await?,
+    ));
 
     let second = Rewards::new(scene, &claimer, 2)?;
     figures.extend(rooted(scene, &second, ["propose", "activate"]).await?);
-    figures.push(("claim_repeat", gas(&claimer, distributor, &second.claim(0)?).await?));
-    let batch = claimBatchCall { claims: second.claims(1..1 + BATCH)? };
-    figures.push(("claim_batch_repeat_of_10", gas(&claimer, distributor, &batch).await?));
+    figures.push((
+        "claim_repeat",
+        gas(&claimer, distributor, &second.claim(0)?).await?,
+    ));
+    let batch = claimBatchCall {
+        claims: second.claims(1..1 + BATCH)?,
+    };
+    figures.push((
+        "claim_batch_repeat_of_10",
+        gas(&claimer, distributor, &batch).await?,
+    ));
 
     let third = Rewards::new(scene, &claimer, 3)?;
     rooted(scene, &third, ["propose", "activate"]).await?;
@@ -68,7 +90,11 @@ fn address(scene: &Scene) -> Address {
 }
 
 /// Proposes a tree and puts it in force.
-async fn rooted(scene: &Scene, rewards: &Rewards<'_>, names: [&'static str; 2]) -> Result<[(&'static str, u64); 2]> {
+async fn rooted(
+    scene: &Scene,
+    rewards: &Rewards<'_>,
+    names: [&'static str; 2],
+) -> Result<[(&'static str, u64); 2]> {
     let wallets = scene.wallets()?;
     let proposed = gas(&wallets.proposer, address(scene), &rewards.propose()).await?;
     scene.wait(60).await?;
@@ -88,7 +114,12 @@ async fn claim_for(scene: &Scene, claimer: &Account, rewards: &Rewards<'_>) -> R
         recipient,
         deadline,
     };
-    let signature = scene.sign(claimer, Verifier::RewardDistributor, address(scene), &message)?;
+    let signature = scene.sign(
+        claimer,
+        Verifier::RewardDistributor,
+        address(scene),
+        &message,
+    )?;
     let call = claimForCall {
         claim_: rewards.leaf(0)?,
         recipient,
@@ -99,12 +130,22 @@ async fn claim_for(scene: &Scene, claimer: &Account, rewards: &Rewards<'_>) -> R
 }
 
 /// What watches over roots: dropping one by the guardian's word or by anybody's proof, and the pause.
-async fn challenges(scene: &Scene, claimer: &Account, active: &Rewards<'_>) -> Result<Vec<(&'static str, u64)>> {
+async fn challenges(
+    scene: &Scene,
+    claimer: &Account,
+    active: &Rewards<'_>,
+) -> Result<Vec<(&'static str, u64)>> {
     let (wallets, distributor) = (scene.wallets()?, address(scene));
     let lowered = Rewards::new(scene, claimer, 1)?;
-    wallets.proposer.send(distributor, &lowered.propose()).await?;
+    wallets
+        .proposer
+        .send(distributor, &lowered.propose())
+        .await?;
     let challenge = gas(&wallets.guardian, distributor, &challengeCall {}).await?;
-    wallets.proposer.send(distributor, &lowered.propose()).await?;
+    wallets
+        .proposer
+        .send(distributor, &lowered.propose())
+        .await?;
     let (before, after) = (active.leaf(7)?, lowered.leaf(7)?);
     let proof = challengeLoweredCall {
         account: before.account,
@@ -143,7 +184,11 @@ impl<'a> Rewards<'a> {
             address: address(scene),
         };
         let tree = distributor.tree(&rewards).ok_or_else(nothing)?;
-        Ok(Self { scene, rewards, tree })
+        Ok(Self {
+            scene,
+            rewards,
+            tree,
+        })
     }
 
     fn propose(&self) -> proposeCall {
@@ -168,7 +213,17 @@ impl<'a> Rewards<'a> {
     }
 
     fn claim(&self, index: usize) -> Result<claimCall> {
-        let Claim { account, token, cumulativeAmount, proof } = self.leaf(index)?;
-        Ok(claimCall { account, token, cumulativeAmount, proof })
+        let Claim {
+            account,
+            token,
+            cumulativeAmount,
+            proof,
+        } = self.leaf(index)?;
+        Ok(claimCall {
+            account,
+            token,
+            cumulativeAmount,
+            proof,
+        })
     }
 }

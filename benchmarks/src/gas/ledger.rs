@@ -1,10 +1,15 @@
 //! The compute ledger.
 
-use alloy_primitives::{Address, B256, U256, aliases::{U40, U88, U96}, keccak256};
+use alloy_primitives::{
+    Address, B256, U256,
+    aliases::{U40, U88, U96},
+    keccak256,
+};
 use roast_ethereum_localnet::{Account, Error, ROAST};
 use roast_protocol::evm::bindings::compute_ledger::ComputeLedger::{
-    Charged, addSignerCall, chargeCall, depositCall, depositForCall, depositWithPermitCall, invalidateNoncesCall, openCall,
-    openForCall, registerCall, releaseCall, removeSignerCall, revokeCall, setPayoutCall, setPricesCall, withdrawCall, withdrawEarningsCall,
+    Charged, addSignerCall, chargeCall, depositCall, depositForCall, depositWithPermitCall,
+    invalidateNoncesCall, openCall, openForCall, registerCall, releaseCall, removeSignerCall,
+    revokeCall, setPayoutCall, setPricesCall, withdrawCall, withdrawEarningsCall,
 };
 use roast_protocol::evm::bindings::compute_ledger::IComputeLedger::{Receipt, SpendingCap};
 use roast_protocol::evm::bindings::compute_ledger::IProviderRegistry::PriceUpdate;
@@ -55,16 +60,41 @@ impl Ledger<'_> {
     }
 
     async fn registry(&self) -> Result<Vec<(&'static str, u64)>> {
-        let prices = |price| vec![PriceUpdate { model: MODEL, price: U88::from(price) }];
+        let prices = |price| {
+            vec![PriceUpdate {
+                model: MODEL,
+                price: U88::from(price),
+            }]
+        };
         let signer = self.provider.address();
-        let register = registerCall { payout: signer, signer, prices: prices(2 * PRICE) };
+        let register = registerCall {
+            payout: signer,
+            signer,
+            prices: prices(2 * PRICE),
+        };
         let other = self.scene.wallets()?.players[0].address();
         Ok(vec![
             ("register_with_1_price", self.provider_gas(&register).await?),
-            ("set_1_price", self.provider_gas(&setPricesCall { prices: prices(PRICE) }).await?),
-            ("add_signer", self.provider_gas(&addSignerCall { signer: other }).await?),
-            ("remove_signer", self.provider_gas(&removeSignerCall { signer: other }).await?),
-            ("set_payout", self.provider_gas(&setPayoutCall { payout: signer }).await?),
+            (
+                "set_1_price",
+                self.provider_gas(&setPricesCall {
+                    prices: prices(PRICE),
+                })
+                .await?,
+            ),
+            (
+                "add_signer",
+                self.provider_gas(&addSignerCall { signer: other }).await?,
+            ),
+            (
+                "remove_signer",
+                self.provider_gas(&removeSignerCall { signer: other })
+                    .await?,
+            ),
+            (
+                "set_payout",
+                self.provider_gas(&setPayoutCall { payout: signer }).await?,
+            ),
         ])
     }
 
@@ -82,12 +112,21 @@ impl Ledger<'_> {
             r: signature.r().into(),
             s: signature.s().into(),
         };
-        let gift = depositForCall { user: other.address(), amount };
-        let withdraw = withdrawCall { to: user.address(), amount: U256::from(ROAST) };
+        let gift = depositForCall {
+            user: other.address(),
+            amount,
+        };
+        let withdraw = withdrawCall {
+            to: user.address(),
+            amount: U256::from(ROAST),
+        };
         Ok(vec![
             ("deposit_first", gas(&user, self.address, &deposit).await?),
             ("deposit", gas(&user, self.address, &deposit).await?),
-            ("deposit_with_permit_first", gas(&other, self.address, &with_permit).await?),
+            (
+                "deposit_with_permit_first",
+                gas(&other, self.address, &with_permit).await?,
+            ),
             ("deposit_for", gas(&user, self.address, &gift).await?),
             ("withdraw", gas(&user, self.address, &withdraw).await?),
         ])
@@ -96,16 +135,34 @@ impl Ledger<'_> {
     async fn allowances(&self) -> Result<Vec<(&'static str, u64)>> {
         let user = self.user("ledger user").await?;
         let other = self.user("ledger other user").await?;
-        let open = openCall { provider: self.provider.address(), amount: U96::from(5 * ROAST), expiry: U40::from(u32::MAX) };
+        let open = openCall {
+            provider: self.provider.address(),
+            amount: U96::from(5 * ROAST),
+            expiry: U40::from(u32::MAX),
+        };
         let first = gas(&user, self.address, &open).await?;
-        let top_up = gas(&user, self.address, &openCall { amount: U96::from(ROAST), ..open }).await?;
+        let top_up = gas(
+            &user,
+            self.address,
+            &openCall {
+                amount: U96::from(ROAST),
+                ..open
+            },
+        )
+        .await?;
         let open_for = self.provider_gas(&self.cap(&other, 5 * ROAST)?).await?;
-        let nonces = invalidateNoncesCall { word: U256::ZERO, mask: U256::from(2) };
+        let nonces = invalidateNoncesCall {
+            word: U256::ZERO,
+            mask: U256::from(2),
+        };
         Ok(vec![
             ("open", first),
             ("top_up", top_up),
             ("open_for", open_for),
-            ("invalidate_nonces", gas(&other, self.address, &nonces).await?),
+            (
+                "invalidate_nonces",
+                gas(&other, self.address, &nonces).await?,
+            ),
         ])
     }
 
@@ -127,8 +184,13 @@ impl Ledger<'_> {
             revocations: cap.revocations,
             nonce: cap.nonce,
         };
-        let signature = self.scene.sign(user, Verifier::ComputeLedger, self.address, &message)?;
-        Ok(openForCall { cap, signature: signature.as_bytes().into() })
+        let signature = self
+            .scene
+            .sign(user, Verifier::ComputeLedger, self.address, &message)?;
+        Ok(openForCall {
+            cap,
+            signature: signature.as_bytes().into(),
+        })
     }
 
     async fn charges(&self) -> Result<Vec<(&'static str, u64)>> {
@@ -151,10 +213,18 @@ impl Ledger<'_> {
         self.scene.approve(treasury, self.address).await?;
         let mut users = Vec::new();
         for number in 0..BATCH {
-            let user = self.scene.wallet(&format!("ledger user {number}"), 0).await?;
-            let gift = depositForCall { user: user.address(), amount: U256::from(10 * ROAST) };
+            let user = self
+                .scene
+                .wallet(&format!("ledger user {number}"), 0)
+                .await?;
+            let gift = depositForCall {
+                user: user.address(),
+                amount: U256::from(10 * ROAST),
+            };
             treasury.send(self.address, &gift).await?;
-            self.provider.send(self.address, &self.cap(&user, 10 * ROAST)?).await?;
+            self.provider
+                .send(self.address, &self.cap(&user, 10 * ROAST)?)
+                .await?;
             users.push(user.address());
         }
         Ok(users)
@@ -176,12 +246,22 @@ impl Ledger<'_> {
             })
         };
         let receipts: Option<Vec<Receipt>> = (0..).zip(users).map(receipt).collect();
-        let charge = chargeCall { provider: self.provider.address(), receipts: receipts.ok_or_else(nothing)? };
+        let charge = chargeCall {
+            provider: self.provider.address(),
+            receipts: receipts.ok_or_else(nothing)?,
+        };
         let receipt = self.provider.send(self.address, &charge).await?;
         let topic: Option<B256> = Some(Charged::SIGNATURE_HASH);
-        let charged = receipt.logs().iter().filter(|log| log.topic0().copied() == topic).count();
+        let charged = receipt
+            .logs()
+            .iter()
+            .filter(|log| log.topic0().copied() == topic)
+            .count();
         if charged != users.len() {
-            return Err(Error::Anvil(format!("{charged} of {} receipts were charged", users.len())));
+            return Err(Error::Anvil(format!(
+                "{charged} of {} receipts were charged",
+                users.len()
+            )));
         }
         Ok(receipt.gas_used)
     }
@@ -191,11 +271,18 @@ impl Ledger<'_> {
         let provider = self.provider.address();
         let revoke = gas(&user, self.address, &revokeCall { provider }).await?;
         self.scene.wait(120).await?;
-        let release = releaseCall { user: user.address(), provider };
+        let release = releaseCall {
+            user: user.address(),
+            provider,
+        };
         Ok(vec![
             ("revoke", revoke),
             ("release", gas(&user, self.address, &release).await?),
-            ("withdraw_earnings", self.provider_gas(&withdrawEarningsCall { provider }).await?),
+            (
+                "withdraw_earnings",
+                self.provider_gas(&withdrawEarningsCall { provider })
+                    .await?,
+            ),
         ])
     }
 

@@ -22,10 +22,15 @@ const LENGTH: u32 = 60;
 const MISSED: u64 = 86_400 + 600;
 
 pub(super) async fn measure(scene: &Scene, report: &mut Report) -> Result<()> {
-    let pool = Pool { scene, address: scene.ethereum.book.contracts.mining_pool.address };
+    let pool = Pool {
+        scene,
+        address: scene.ethereum.book.contracts.mining_pool.address,
+    };
     let treasury = &scene.wallets()?.treasury;
     scene.approve(treasury, pool.address).await?;
-    let fund = fundCall { amount: U256::from(100_000 * ROAST) };
+    let fund = fundCall {
+        amount: U256::from(100_000 * ROAST),
+    };
     let mut figures = vec![
         ("fund_first", gas(treasury, pool.address, &fund).await?),
         ("fund", gas(treasury, pool.address, &fund).await?),
@@ -47,7 +52,11 @@ struct Pool<'a> {
 
 impl Pool<'_> {
     async fn open(&self, id: u64) -> Result<u64> {
-        let open = openBlockCall { blockId: id, reward: U96::from(1_000 * ROAST), length: LENGTH };
+        let open = openBlockCall {
+            blockId: id,
+            reward: U96::from(1_000 * ROAST),
+            length: LENGTH,
+        };
         gas(&self.scene.wallets()?.keeper, self.address, &open).await
     }
 
@@ -74,12 +83,23 @@ impl Pool<'_> {
     async fn draw(&self, id: u64) -> Result<u64> {
         self.scene.wait(60).await?;
         let entries = self.entries(MAX_ENTRIES);
-        let block = sum_tree::Block { chain_id: self.scene.ethereum.book.chain_id, pool: self.address, id };
+        let block = sum_tree::Block {
+            chain_id: self.scene.ethereum.book.chain_id,
+            pool: self.address,
+            id,
+        };
         let tree = block.tree(&entries).ok_or_else(nothing)?;
-        let drawn = self.scene.ethereum.chain.call(self.address, &blockOfCall { blockId: id }).await?;
+        let drawn = self
+            .scene
+            .ethereum
+            .chain
+            .call(self.address, &blockOfCall { blockId: id })
+            .await?;
         let signature = self.scene.own()?.beacon.key.sign(drawn.round);
         let weights: Vec<u64> = entries.iter().map(|entry| entry.weight).collect();
-        let point = block.point(beacon::randomness(&signature), tree.root().sum).ok_or_else(nothing)?;
+        let point = block
+            .point(beacon::randomness(&signature), tree.root().sum)
+            .ok_or_else(nothing)?;
         let index = winner(&weights, point).ok_or_else(nothing)?;
         let siblings = tree.proof(index).ok_or_else(nothing)?;
         let draw = drawCall {
@@ -87,7 +107,13 @@ impl Pool<'_> {
             signature: signature.into(),
             index: U256::from(index),
             entry: to_contract(&entries[index]),
-            proof: siblings.iter().map(|node| Sibling { hash: node.hash, sum: node.sum }).collect(),
+            proof: siblings
+                .iter()
+                .map(|node| Sibling {
+                    hash: node.hash,
+                    sum: node.sum,
+                })
+                .collect(),
         };
         gas(&self.scene.wallets()?.players[0], self.address, &draw).await
     }
@@ -105,5 +131,9 @@ impl Pool<'_> {
 }
 
 fn to_contract(entry: &sum_tree::Entry) -> Entry {
-    Entry { account: entry.account, weight: entry.weight, contentHash: entry.content_hash }
+    Entry {
+        account: entry.account,
+        weight: entry.weight,
+        contentHash: entry.content_hash,
+    }
 }

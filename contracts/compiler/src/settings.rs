@@ -75,8 +75,7 @@ impl Profile {
                 cbor_metadata: Some(self.cbor_metadata),
             }),
             output_selection: OutputSelection::common_output_selection(
-                ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"]
-                    .map(str::to_owned),
+                ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"].map(str::to_owned),
             ),
             evm_version: Some(evm_version),
             via_ir: self.via_ir.then_some(true),

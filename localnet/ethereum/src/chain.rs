@@ -42,8 +42,14 @@ impl Chain {
     /// When `url` is none.
     pub fn connect(url: &str) -> Result<Self, Error> {
         let parsed = url.parse().map_err(|_| Error::Url(url.to_owned()))?;
-        let provider = ProviderBuilder::new().disable_recommended_fillers().connect_http(parsed).erased();
-        Ok(Self { url: url.to_owned(), provider })
+        let provider = ProviderBuilder::new()
+            .disable_recommended_fillers()
+            .connect_http(parsed)
+            .erased();
+        Ok(Self {
+            url: url.to_owned(),
+            provider,
+        })
     }
 
     /// The chain's number.
@@ -84,10 +90,22 @@ impl Chain {
     ///
     /// # Errors
     /// When the contract refuses or the endpoint does not answer.
-    pub async fn call_from<C: SolCall>(&self, from: Address, to: Address, call: &C) -> Result<C::Return, Error> {
+    pub async fn call_from<C: SolCall>(
+        &self,
+        from: Address,
+        to: Address,
+        call: &C,
+    ) -> Result<C::Return, Error> {
         let request = request(to, call).with_from(from);
-        let answer = self.provider.call(request).await.map_err(|error| refusal::<C>(error))?;
-        C::abi_decode_returns(&answer).map_err(|error| Error::Answer { call: C::SIGNATURE, reason: error.to_string() })
+        let answer = self
+            .provider
+            .call(request)
+            .await
+            .map_err(|error| refusal::<C>(error))?;
+        C::abi_decode_returns(&answer).map_err(|error| Error::Answer {
+            call: C::SIGNATURE,
+            reason: error.to_string(),
+        })
     }
 
     /// The code at an address; empty when there is no contract.
@@ -112,7 +130,10 @@ impl Chain {
     /// # Errors
     /// When the chain is none of ours.
     pub async fn set_balance(&self, address: Address, wei: U256) -> Result<(), Error> {
-        Ok(self.provider.raw_request("anvil_setBalance".into(), (address, wei)).await?)
+        Ok(self
+            .provider
+            .raw_request("anvil_setBalance".into(), (address, wei))
+            .await?)
     }
 
     /// Advances the clock and makes a block. Only anvil does that.
@@ -120,7 +141,10 @@ impl Chain {
     /// # Errors
     /// When the chain is none of ours.
     pub async fn advance_clock(&self, seconds: u64) -> Result<(), Error> {
-        let _total: serde_json::Value = self.provider.raw_request("evm_increaseTime".into(), (seconds,)).await?;
+        let _total: serde_json::Value = self
+            .provider
+            .raw_request("evm_increaseTime".into(), (seconds,))
+            .await?;
         let _mined: serde_json::Value = self.provider.raw_request("evm_mine".into(), ()).await?;
         Ok(())
     }
@@ -151,12 +175,20 @@ impl Account {
     ///
     /// # Errors
     /// When the constructor refuses, or the transaction stays out of the chain.
-    pub async fn create(&self, name: &'static str, code: Bytes, arguments: &[u8]) -> Result<Deployment, Error> {
+    pub async fn create(
+        &self,
+        name: &'static str,
+        code: Bytes,
+        arguments: &[u8],
+    ) -> Result<Deployment, Error> {
         let code: Bytes = [code.as_ref(), arguments].concat().into();
         let request = TransactionRequest::default().with_deploy_code(code);
         let receipt = self.submit(name, request).await?;
         let created = receipt.contract_address.zip(receipt.block_number);
-        let (address, block) = created.ok_or_else(|| Error::Answer { call: name, reason: "no contract was created".to_owned() })?;
+        let (address, block) = created.ok_or_else(|| Error::Answer {
+            call: name,
+            reason: "no contract was created".to_owned(),
+        })?;
         Ok(Deployment { address, block })
     }
 
@@ -164,14 +196,29 @@ impl Account {
         self.submit(C::SIGNATURE, request).await
     }
 
-    async fn submit(&self, call: &'static str, request: TransactionRequest) -> Result<Receipt, Error> {
+    async fn submit(
+        &self,
+        call: &'static str,
+        request: TransactionRequest,
+    ) -> Result<Receipt, Error> {
         let request = request.with_from(self.address());
-        let pending = self.provider.send_transaction(request).await.map_err(|error| refused(call, error))?;
+        let pending = self
+            .provider
+            .send_transaction(request)
+            .await
+            .map_err(|error| refused(call, error))?;
         let hash = *pending.tx_hash();
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
             if let Some(receipt) = self.provider.get_transaction_receipt(hash).await? {
-                return if receipt.status() { Ok(receipt) } else { Err(Error::Refused { call, data: Bytes::new() }) };
+                return if receipt.status() {
+                    Ok(receipt)
+                } else {
+                    Err(Error::Refused {
+                        call,
+                        data: Bytes::new(),
+                    })
+                };
             }
             tokio::time::sleep(POLL).await;
         }
@@ -180,7 +227,9 @@ impl Account {
 }
 
 fn request<C: SolCall>(to: Address, call: &C) -> TransactionRequest {
-    TransactionRequest::default().with_to(to).with_input(call.abi_encode())
+    TransactionRequest::default()
+        .with_to(to)
+        .with_input(call.abi_encode())
 }
 
 fn refusal<C: SolCall>(error: TransportError) -> Error {
@@ -189,7 +238,10 @@ fn refusal<C: SolCall>(error: TransportError) -> Error {
 
 /// Tells a contract's refusal from an endpoint that failed.
 fn refused(call: &'static str, error: TransportError) -> Error {
-    match error.as_error_resp().and_then(|answer| answer.as_revert_data()) {
+    match error
+        .as_error_resp()
+        .and_then(|answer| answer.as_revert_data())
+    {
         Some(data) => Error::Refused { call, data },
         None => error.into(),
     }

@@ -1,6 +1,9 @@
 //! Puts every contract on a chain, in the order in which they need each other. `contracts/script/Deploy.s.sol` does the same on a real chain.
 
-use alloy_primitives::{Address, U256, aliases::{U40, U96}};
+use alloy_primitives::{
+    Address, U256,
+    aliases::{U40, U96},
+};
 use alloy_sol_types::SolConstructor;
 use roast_protocol::evm::bindings::beacon_verifier::{BeaconVerifier, IBeaconVerifier};
 use roast_protocol::evm::bindings::campaign_factory::CampaignFactory;
@@ -76,8 +79,18 @@ impl Default for Terms {
 ///
 /// # Errors
 /// When a contract was not compiled, or refuses its terms.
-pub async fn deploy(chain: &Chain, deployer: &Account, artifacts: &Artifacts, roles: &Roles, terms: &Terms, beacon: &Beacon) -> Result<AddressBook, Error> {
-    let deployment = Deployer { deployer, artifacts };
+pub async fn deploy(
+    chain: &Chain,
+    deployer: &Account,
+    artifacts: &Artifacts,
+    roles: &Roles,
+    terms: &Terms,
+    beacon: &Beacon,
+) -> Result<AddressBook, Error> {
+    let deployment = Deployer {
+        deployer,
+        artifacts,
+    };
     let roast_token = deployment.token(roles, terms).await?;
     let reward_distributor = deployment.distributor(roles, terms).await?;
     let beacon_verifier = deployment.verifier(beacon).await?;
@@ -120,9 +133,16 @@ struct Deployer<'a> {
 }
 
 impl Deployer<'_> {
-    async fn create<C: SolConstructor>(&self, name: &'static str, arguments: C) -> Result<Deployment, Error> {
+    async fn create<C: SolConstructor>(
+        &self,
+        name: &'static str,
+        arguments: C,
+    ) -> Result<Deployment, Error> {
         let code = self.artifacts.creation_code(name)?;
-        let deployed = self.deployer.create(name, code, &arguments.abi_encode()).await?;
+        let deployed = self
+            .deployer
+            .create(name, code, &arguments.abi_encode())
+            .await?;
         tracing::info!(contract = name, address = %deployed.address, block = deployed.block, "contract deployed");
         Ok(deployed)
     }
@@ -160,7 +180,11 @@ impl Deployer<'_> {
         self.create("BeaconVerifier", arguments).await
     }
 
-    async fn pool(&self, roles: &Roles, settings: IMiningPool::Settings) -> Result<Deployment, Error> {
+    async fn pool(
+        &self,
+        roles: &Roles,
+        settings: IMiningPool::Settings,
+    ) -> Result<Deployment, Error> {
         let arguments = MiningPool::constructorCall {
             settings,
             owner_: roles.owner,

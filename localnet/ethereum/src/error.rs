@@ -48,7 +48,9 @@ pub enum Error {
     #[error("transaction {0} was not mined in time; does the chain make blocks?")]
     NotMined(B256),
     /// A contract answered something else than its ABI says.
-    #[error("{call} gave an answer that does not fit its ABI: {reason}; is another contract at that address?")]
+    #[error(
+        "{call} gave an answer that does not fit its ABI: {reason}; is another contract at that address?"
+    )]
     Answer {
         /// What was called.
         call: &'static str,

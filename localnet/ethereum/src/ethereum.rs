@@ -9,7 +9,10 @@ use roast_protocol::evm::bindings::roast_token::RoastToken;
 
 use crate::beacon::PERIOD;
 use crate::deploy::ROAST;
-use crate::{Account, Anvil, Artifacts, Beacon, BeaconKey, BeaconServer, Chain, Config, Error, Roles, Terms, deploy};
+use crate::{
+    Account, Anvil, Artifacts, Beacon, BeaconKey, BeaconServer, Chain, Config, Error, Roles, Terms,
+    deploy,
+};
 
 /// What every wallet has for gas: 100 ether.
 const WALLET_WEI: u128 = 100_000_000_000_000_000_000;
@@ -86,11 +89,20 @@ impl Ethereum {
         for (name, deployment) in book.contracts.entries() {
             if chain.code(deployment.address).await?.is_empty() {
                 let reason = format!("chain {id} has no {name} at {}", deployment.address);
-                return Err(Error::AddressBook { path: book_file, reason });
+                return Err(Error::AddressBook {
+                    path: book_file,
+                    reason,
+                });
             }
         }
         tracing::info!(chain = id, book = %book_file.display(), "using the chain that ETH_RPC_URL names");
-        Ok(Self { rpc_url: url.to_owned(), book, book_file, chain, own: None })
+        Ok(Self {
+            rpc_url: url.to_owned(),
+            book,
+            book_file,
+            chain,
+            own: None,
+        })
     }
 
     async fn local(config: &Config, state: &Path) -> Result<Self, Error> {
@@ -99,11 +111,29 @@ impl Ethereum {
         let anvil = Anvil::start(config, &folder.join("anvil.log")).await?;
         let chain = Chain::connect(anvil.url())?;
         let wallets = Wallets::create(&chain, config.reproducible).await?;
-        let key = if config.reproducible { BeaconKey::from_seed(keccak256("beacon")) } else { BeaconKey::random() };
-        let beacon = Beacon { key, genesis: chain.now().await?, period: PERIOD };
+        let key = if config.reproducible {
+            BeaconKey::from_seed(keccak256("beacon"))
+        } else {
+            BeaconKey::random()
+        };
+        let beacon = Beacon {
+            key,
+            genesis: chain.now().await?,
+            period: PERIOD,
+        };
         let artifacts = Artifacts::new(&config.artifacts);
-        let book = deploy(&chain, &wallets.treasury, &artifacts, &wallets.roles(), &Terms::default(), &beacon).await?;
-        wallets.pay_players(book.contracts.roast_token.address).await?;
+        let book = deploy(
+            &chain,
+            &wallets.treasury,
+            &artifacts,
+            &wallets.roles(),
+            &Terms::default(),
+            &beacon,
+        )
+        .await?;
+        wallets
+            .pay_players(book.contracts.roast_token.address)
+            .await?;
         let beacon_server = BeaconServer::start(beacon.clone(), config.beacon_port).await?;
         let book_file = folder.join(format!("{}.json", book.chain_id));
         std::fs::write(&book_file, book.to_json()).map_err(Error::file(&book_file))?;
@@ -112,7 +142,12 @@ impl Ethereum {
             book,
             book_file,
             chain,
-            own: Some(Own { anvil, beacon, beacon_server, wallets }),
+            own: Some(Own {
+                anvil,
+                beacon,
+                beacon_server,
+                wallets,
+            }),
         })
     }
 
@@ -128,7 +163,11 @@ impl Ethereum {
 impl Wallets {
     async fn create(chain: &Chain, reproducible: bool) -> Result<Self, Error> {
         let wallet = async |name: &str| {
-            if reproducible { named_account(chain, name).await } else { fresh_account(chain).await }
+            if reproducible {
+                named_account(chain, name).await
+            } else {
+                fresh_account(chain).await
+            }
         };
         Ok(Self {
             treasury: wallet("treasury").await?,
@@ -164,13 +203,21 @@ impl Wallets {
             ("keeper", &self.keeper),
             ("judge", &self.judge),
         ];
-        let players = (1..).zip(&self.players).map(|(number, player)| (format!("player-{number}"), player));
-        roles.into_iter().map(|(role, account)| (role.to_owned(), account)).chain(players)
+        let players = (1..)
+            .zip(&self.players)
+            .map(|(number, player)| (format!("player-{number}"), player));
+        roles
+            .into_iter()
+            .map(|(role, account)| (role.to_owned(), account))
+            .chain(players)
     }
 
     async fn pay_players(&self, roast: Address) -> Result<(), Error> {
         for player in &self.players {
-            let transfer = RoastToken::transferCall { to: player.address(), value: U256::from(PLAYER_ROAST) };
+            let transfer = RoastToken::transferCall {
+                to: player.address(),
+                value: U256::from(PLAYER_ROAST),
+            };
             self.treasury.send(roast, &transfer).await?;
         }
         Ok(())
@@ -191,24 +238,33 @@ pub async fn fresh_account(chain: &Chain) -> Result<Account, Error> {
 /// When the chain is none of ours.
 pub async fn named_account(chain: &Chain, name: &str) -> Result<Account, Error> {
     // One hash in 2^128 is no key.
-    let key = PrivateKeySigner::from_bytes(&keccak256(name)).unwrap_or_else(|_| PrivateKeySigner::random());
+    let key = PrivateKeySigner::from_bytes(&keccak256(name))
+        .unwrap_or_else(|_| PrivateKeySigner::random());
     with_money(chain, key).await
 }
 
 async fn with_money(chain: &Chain, key: PrivateKeySigner) -> Result<Account, Error> {
     let account = chain.account(key)?;
-    chain.set_balance(account.address(), U256::from(WALLET_WEI)).await?;
+    chain
+        .set_balance(account.address(), U256::from(WALLET_WEI))
+        .await?;
     Ok(account)
 }
 
 fn read_book(path: &Path, chain_id: u64) -> Result<AddressBook, Error> {
-    let failed = |reason: String| Error::AddressBook { path: path.to_owned(), reason };
+    let failed = |reason: String| Error::AddressBook {
+        path: path.to_owned(),
+        reason,
+    };
     let text = std::fs::read_to_string(path).map_err(|error| {
         failed(format!("{error}; deploy with contracts/script/Deploy.s.sol, or name another file in `address_book`"))
     })?;
     let book = AddressBook::from_json(&text).map_err(|error| failed(error.to_string()))?;
     if book.chain_id != chain_id {
-        return Err(failed(format!("it is of chain {}, and ETH_RPC_URL leads to chain {chain_id}", book.chain_id)));
+        return Err(failed(format!(
+            "it is of chain {}, and ETH_RPC_URL leads to chain {chain_id}",
+            book.chain_id
+        )));
     }
     Ok(book)
 }

@@ -47,8 +47,14 @@ impl AddressBook {
     /// # Errors
     /// When the text is no JSON, or a contract is missing or has no address; the message names it.
     pub fn from_json(text: &str) -> Result<Self, Malformed> {
-        let book: Self = serde_json::from_str(text).map_err(|error| Malformed(error.to_string()))?;
-        match book.contracts.entries().iter().find(|(_, it)| it.address.is_zero()) {
+        let book: Self =
+            serde_json::from_str(text).map_err(|error| Malformed(error.to_string()))?;
+        match book
+            .contracts
+            .entries()
+            .iter()
+            .find(|(_, it)| it.address.is_zero())
+        {
             Some((name, _)) => Err(Malformed(format!("{name} has the zero address"))),
             None => Ok(book),
         }

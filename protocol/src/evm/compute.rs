@@ -19,7 +19,9 @@ pub fn receipt_nonce(issued_at: u64, number: u64) -> Option<u64> {
     if number >= RECEIPTS_A_SECOND {
         return None;
     }
-    issued_at.checked_mul(RECEIPTS_A_SECOND)?.checked_add(number)
+    issued_at
+        .checked_mul(RECEIPTS_A_SECOND)?
+        .checked_add(number)
 }
 
 /// When a receipt was issued, in Unix seconds.

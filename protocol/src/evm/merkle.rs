@@ -55,7 +55,10 @@ impl MerkleTree {
 /// Whether `proof` leads from `leaf` to `root`.
 #[must_use]
 pub fn verify(root: B256, leaf: B256, proof: &[B256]) -> bool {
-    proof.iter().fold(leaf, |node, sibling| hash_pair(node, *sibling)) == root
+    proof
+        .iter()
+        .fold(leaf, |node, sibling| hash_pair(node, *sibling))
+        == root
 }
 
 /// keccak256 of the lower and the higher of two nodes, so that a proof need not say which is left.

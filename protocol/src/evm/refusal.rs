@@ -40,8 +40,14 @@ mod tests {
             closesAt: U256::from(7),
         };
         let text = describe(&error.abi_encode()).unwrap();
-        assert!(text.contains("TooEarlyToClose") && text.contains('7'), "{text}");
-        assert_eq!(describe(&Revert::from("no").abi_encode()).as_deref(), Some("no"));
+        assert!(
+            text.contains("TooEarlyToClose") && text.contains('7'),
+            "{text}"
+        );
+        assert_eq!(
+            describe(&Revert::from("no").abi_encode()).as_deref(),
+            Some("no")
+        );
         assert_eq!(describe(&[1, 2, 3, 4]), None);
         assert_eq!(describe(&[]), None);
     }

@@ -31,8 +31,19 @@ impl Distributor {
     /// Hashed twice, so that no inner node of a tree passes for a leaf.
     #[must_use]
     pub fn leaf(&self, reward: &Reward) -> B256 {
-        let Reward { token, account, cumulative_amount } = *reward;
-        let encoded = (U256::from(self.chain_id), self.address, token, account, cumulative_amount).abi_encode();
+        let Reward {
+            token,
+            account,
+            cumulative_amount,
+        } = *reward;
+        let encoded = (
+            U256::from(self.chain_id),
+            self.address,
+            token,
+            account,
+            cumulative_amount,
+        )
+            .abi_encode();
         keccak256(keccak256(encoded))
     }
 

@@ -123,7 +123,11 @@ impl Stack {
     /// The addresses of everything, a line each.
     pub fn addresses(&self) -> Vec<(&'static str, String)> {
         let api = &self.api_url;
-        let beacon = self.ethereum.own.as_ref().map(|own| own.beacon_server.url().to_owned());
+        let beacon = self
+            .ethereum
+            .own
+            .as_ref()
+            .map(|own| own.beacon_server.url().to_owned());
         let mut addresses = vec![
             ("API", format!("{api}/api/battles")),
             ("API documentation", format!("{api}/docs")),

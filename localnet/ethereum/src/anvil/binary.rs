@@ -12,25 +12,40 @@ const PACKAGES: &str = "contracts/node_modules/@foundry-rs";
 
 /// The configured path, else the one that ANVIL names, else the npm package's, else the search path's.
 pub(super) fn find(configured: Option<&Path>) -> Result<PathBuf, Error> {
-    let named = configured
-        .map(Path::to_path_buf)
-        .or_else(|| std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from));
+    let named = configured.map(Path::to_path_buf).or_else(|| {
+        std::env::var_os(VARIABLE)
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+    });
     if let Some(path) = named {
         // A path that was asked for is never replaced in silence.
-        return if path.is_file() { Ok(path) } else { Err(missing(&[path])) };
+        return if path.is_file() {
+            Ok(path)
+        } else {
+            Err(missing(&[path]))
+        };
     }
     let mut places = packages(Path::new(PACKAGES));
-    let in_checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(PACKAGES);
+    let in_checkout = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(PACKAGES);
     places.extend(packages(&in_checkout));
     places.extend(on_search_path());
-    places.iter().find(|path| path.is_file()).cloned().ok_or_else(|| {
-        places.insert(0, PathBuf::from(PACKAGES).join("anvil-*/bin/anvil"));
-        missing(&places)
-    })
+    places
+        .iter()
+        .find(|path| path.is_file())
+        .cloned()
+        .ok_or_else(|| {
+            places.insert(0, PathBuf::from(PACKAGES).join("anvil-*/bin/anvil"));
+            missing(&places)
+        })
 }
 
 fn missing(places: &[PathBuf]) -> Error {
-    let looked: Vec<String> = places.iter().map(|path| path.display().to_string()).collect();
+    let looked: Vec<String> = places
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
     Error::AnvilMissing {
         looked: looked.join(", "),
     }
@@ -47,7 +62,9 @@ fn packages(folder: &Path) -> Vec<PathBuf> {
 
 fn on_search_path() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).map(|folder| folder.join("anvil")).collect()
+    std::env::split_paths(&path)
+        .map(|folder| folder.join("anvil"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -58,6 +75,9 @@ mod tests {
     fn a_path_that_was_asked_for_is_never_replaced() {
         let error = find(Some(Path::new("nowhere/anvil"))).unwrap_err();
         let text = error.to_string();
-        assert!(text.contains("nowhere/anvil") && text.contains("make contracts"), "{text}");
+        assert!(
+            text.contains("nowhere/anvil") && text.contains("make contracts"),
+            "{text}"
+        );
     }
 }

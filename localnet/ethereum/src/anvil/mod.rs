@@ -49,7 +49,12 @@ impl Anvil {
         Self::start_once(&binary, choose(0)?, config, log).await
     }
 
-    async fn start_once(binary: &Path, port: u16, config: &Config, log: &Path) -> Result<Self, Error> {
+    async fn start_once(
+        binary: &Path,
+        port: u16,
+        config: &Config,
+        log: &Path,
+    ) -> Result<Self, Error> {
         let process = Process::start(binary, arguments(port, config), log)?;
         let url = format!("http://127.0.0.1:{port}");
         let chain = Chain::connect(&url)?;
@@ -63,7 +68,10 @@ impl Anvil {
             tokio::time::sleep(POLL).await;
         }
         let said = std::fs::read_to_string(log).unwrap_or_default();
-        Err(Error::Anvil(format!("it does not answer on port {port}: {}", said.trim())))
+        Err(Error::Anvil(format!(
+            "it does not answer on port {port}: {}",
+            said.trim()
+        )))
     }
 
     /// JSON-RPC: `http://127.0.0.1:PORT`.
@@ -108,7 +116,10 @@ fn arguments(port: u16, config: &Config) -> Vec<String> {
 /// The preferred port of loopback, or a free one when it is busy or 0.
 fn choose(preferred: u16) -> Result<u16, Error> {
     let port = bind(preferred).or_else(|_| bind(0));
-    port.map_err(|error| Error::Port { what: "anvil", error })
+    port.map_err(|error| Error::Port {
+        what: "anvil",
+        error,
+    })
 }
 
 fn bind(port: u16) -> std::io::Result<u16> {

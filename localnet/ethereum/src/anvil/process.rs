@@ -28,16 +28,23 @@ impl Process {
     pub(super) fn start(binary: &Path, arguments: Vec<String>, log: &Path) -> Result<Self, Error> {
         let file = std::fs::File::create(log).map_err(Error::file(log))?;
         let mut command = command(binary);
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(file));
+        command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::from(file));
         let (stop, stopped) = sync_channel(0);
         let (report, started) = sync_channel(1);
-        let minder = thread::Builder::new().name("anvil".to_owned()).spawn(move || {
-            let child = command.spawn();
-            let _starter_waits = report.send(child.as_ref().map(Child::id).map_err(ToString::to_string));
-            if let Ok(child) = child {
-                mind(child, &stopped);
-            }
-        });
+        let minder = thread::Builder::new()
+            .name("anvil".to_owned())
+            .spawn(move || {
+                let child = command.spawn();
+                let _starter_waits =
+                    report.send(child.as_ref().map(Child::id).map_err(ToString::to_string));
+                if let Ok(child) = child {
+                    mind(child, &stopped);
+                }
+            });
         let minder = minder.map_err(|error| Error::Anvil(error.to_string()))?;
         let ended = || Err("its thread ended".to_owned());
         let id = started.recv().unwrap_or_else(|_| ended());
@@ -49,7 +56,9 @@ impl Process {
     }
 
     pub(super) fn is_running(&self) -> bool {
-        self.minder.as_ref().is_some_and(|minder| !minder.is_finished())
+        self.minder
+            .as_ref()
+            .is_some_and(|minder| !minder.is_finished())
     }
 
     pub(super) fn id(&self) -> Option<u32> {
@@ -71,7 +80,9 @@ impl Drop for Process {
 /// With setpriv, the system kills the process when we are gone, even after `kill -9`.
 fn command(binary: &Path) -> Command {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let setpriv = std::env::split_paths(&path).map(|folder| folder.join(SETPRIV)).find(|path| path.is_file());
+    let setpriv = std::env::split_paths(&path)
+        .map(|folder| folder.join(SETPRIV))
+        .find(|path| path.is_file());
     let Some(setpriv) = setpriv else {
         return Command::new(binary);
     };

@@ -88,7 +88,9 @@ impl Map {
         let x2 = self.c2 + tv4;
         let x3 = (tv2.square() * tv3).square() * self.c4 + self.z;
         // One of the three is on the curve; the first that is, is taken.
-        let found = [x1, x2, x3].into_iter().find_map(|x| Some((x, curve(x).sqrt()?)));
+        let found = [x1, x2, x3]
+            .into_iter()
+            .find_map(|x| Some((x, curve(x).sqrt()?)));
         let Some((x, y)) = found else {
             return G1Affine::zero();
         };
@@ -118,7 +120,9 @@ mod tests {
     /// Round 9337227 of drand's beacon for EVM chains.
     #[test]
     fn a_published_message_hashes_to_the_published_point() {
-        let message = hex::decode("baf09720c37cb921fd8362b1d907232ac0b813ffba768c714aeaace987e7fd6b").unwrap();
+        let message =
+            hex::decode("baf09720c37cb921fd8362b1d907232ac0b813ffba768c714aeaace987e7fd6b")
+                .unwrap();
         let expected = "1626082c3dd0751bdaaf8c3e709b5dd7cdedf45d4e81a5aa3e270f1e78924b32\
                         2bf29ab3af54dfe3c053ad4efa93db05d3586368463e9d7334c7ba61f6f4e955";
         assert_eq!(hex::encode(encode(&hash_to_g1(&message))), expected);

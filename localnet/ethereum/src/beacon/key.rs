@@ -42,7 +42,11 @@ impl BeaconKey {
     #[must_use]
     pub fn from_seed(seed: B256) -> Self {
         let scalar = Fr::from_be_bytes_mod_order(&seed.0);
-        Self(if scalar.is_zero() { Fr::from(1u8) } else { scalar })
+        Self(if scalar.is_zero() {
+            Fr::from(1u8)
+        } else {
+            scalar
+        })
     }
 
     /// The public key.
@@ -66,7 +70,8 @@ impl BeaconKey {
     pub fn verifies(&self, round: u64, signature: &Signature) -> bool {
         let public = (G2Affine::generator() * self.0).into_affine();
         decode(signature).is_some_and(|point| {
-            Bn254::pairing(point, G2Affine::generator()) == Bn254::pairing(hash_to_g1(&message(round).0), public)
+            Bn254::pairing(point, G2Affine::generator())
+                == Bn254::pairing(hash_to_g1(&message(round).0), public)
         })
     }
 }
@@ -95,7 +100,10 @@ pub fn encode(point: &G1Affine) -> Signature {
 
 fn decode(signature: &Signature) -> Option<G1Affine> {
     let (x, y) = signature.split_at(32);
-    let point = G1Affine::new_unchecked(Fq::from_be_bytes_mod_order(x), Fq::from_be_bytes_mod_order(y));
+    let point = G1Affine::new_unchecked(
+        Fq::from_be_bytes_mod_order(x),
+        Fq::from_be_bytes_mod_order(y),
+    );
     (point.is_on_curve() && encode(&point) == *signature).then_some(point)
 }
 
@@ -109,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_signature_is_good_for_its_round_and_key_alone() {
-        let (key, other) = (BeaconKey::from_seed(B256::repeat_byte(1)), BeaconKey::from_seed(B256::repeat_byte(2)));
+        let (key, other) = (
+            BeaconKey::from_seed(B256::repeat_byte(1)),
+            BeaconKey::from_seed(B256::repeat_byte(2)),
+        );
         let signature = key.sign(7);
         assert!(key.verifies(7, &signature));
         assert!(!key.verifies(8, &signature) && !other.verifies(7, &signature));

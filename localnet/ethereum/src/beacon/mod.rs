@@ -51,6 +51,9 @@ mod tests {
         };
         let rounds = [999, 1_000, 1_002, 1_003, 1_300].map(|time| beacon.round_at(time));
         assert_eq!(rounds, [None, Some(1), Some(1), Some(2), Some(101)]);
-        assert_eq!([1, 2, 101].map(|round| beacon.time_of(round)), [1_000, 1_003, 1_300]);
+        assert_eq!(
+            [1, 2, 101].map(|round| beacon.time_of(round)),
+            [1_000, 1_003, 1_300]
+        );
     }
 }

@@ -31,7 +31,10 @@ impl BeaconServer {
     /// # Errors
     /// When no port can be had.
     pub async fn start(beacon: Beacon, preferred: u16) -> Result<Self, Error> {
-        let failed = |error| Error::Port { what: "the beacon", error };
+        let failed = |error| Error::Port {
+            what: "the beacon",
+            error,
+        };
         let bind = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
         let listener = match bind(preferred).await {
             Ok(listener) => listener,
@@ -39,13 +42,17 @@ impl BeaconServer {
         };
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
         let stop = CancellationToken::new();
-        let server = axum::serve(listener, router(beacon)).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let server = axum::serve(listener, router(beacon))
+            .with_graceful_shutdown(stop.clone().cancelled_owned());
         tokio::spawn(async move {
             if let Err(error) = server.await {
                 tracing::error!(%error, "the beacon stopped");
             }
         });
-        Ok(Self { url, _stop: stop.drop_guard() })
+        Ok(Self {
+            url,
+            _stop: stop.drop_guard(),
+        })
     }
 
     /// `http://127.0.0.1:PORT`; the rounds are at `/public/latest` and `/public/{round}`.
@@ -66,7 +73,10 @@ fn router(beacon: Beacon) -> Router {
 async fn info(State(beacon): State<Arc<Beacon>>) -> Json<Value> {
     let key::PublicKey { x, y } = beacon.key.public();
     // The imaginary parts first, as drand and the precompiles write points of G2.
-    let public: Vec<u8> = [x[1], x[0], y[1], y[0]].iter().flat_map(|it| it.to_be_bytes::<32>()).collect();
+    let public: Vec<u8> = [x[1], x[0], y[1], y[0]]
+        .iter()
+        .flat_map(|it| it.to_be_bytes::<32>())
+        .collect();
     Json(json!({
         "public_key": hex::encode(public),
         "period": beacon.period,
@@ -82,9 +92,18 @@ async fn latest(State(beacon): State<Arc<Beacon>>) -> Result<Json<Value>, Status
 }
 
 /// A round is not there before its time.
-async fn one(State(beacon): State<Arc<Beacon>>, Path(round): Path<u64>) -> Result<Json<Value>, StatusCode> {
-    let published = beacon.round_at(now()).is_some_and(|last| (1..=last).contains(&round));
-    if published { Ok(round_body(&beacon, round)) } else { Err(StatusCode::NOT_FOUND) }
+async fn one(
+    State(beacon): State<Arc<Beacon>>,
+    Path(round): Path<u64>,
+) -> Result<Json<Value>, StatusCode> {
+    let published = beacon
+        .round_at(now())
+        .is_some_and(|last| (1..=last).contains(&round));
+    if published {
+        Ok(round_body(&beacon, round))
+    } else {
+        Err(StatusCode::NOT_FOUND)
+    }
 }
 
 fn round_body(beacon: &Beacon, round: u64) -> Json<Value> {
@@ -97,5 +116,7 @@ fn round_body(beacon: &Beacon, round: u64) -> Json<Value> {
 }
 
 fn now() -> u64 {
-    SystemTime::UNIX_EPOCH.elapsed().map_or(0, |passed| passed.as_secs())
+    SystemTime::UNIX_EPOCH
+        .elapsed()
+        .map_or(0, |passed| passed.as_secs())
 }

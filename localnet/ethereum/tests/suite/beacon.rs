@@ -36,6 +36,9 @@ async fn rounds_are_published_when_their_time_has_come_and_not_before() {
     assert_eq!(get(url("/public/0")).await, None, "rounds begin at 1");
 
     let info = get(url("/info")).await.unwrap();
-    assert_eq!((info["period"].as_u64(), info["genesis_time"].as_u64()), (Some(3), Some(now - 3_000)));
+    assert_eq!(
+        (info["period"].as_u64(), info["genesis_time"].as_u64()),
+        (Some(3), Some(now - 3_000))
+    );
     assert_eq!(info["public_key"].as_str().unwrap().len(), 256);
 }

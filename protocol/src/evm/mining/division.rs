@@ -13,7 +13,10 @@ pub fn divide(reward: U256, weights: &[u64], winner: usize) -> Option<Vec<U256>>
     if reward.bit_len() > 96 {
         return None;
     }
-    let total = weights.iter().try_fold(0u64, |sum, weight| sum.checked_add(*weight)).filter(|total| *total > 0)?;
+    let total = weights
+        .iter()
+        .try_fold(0u64, |sum, weight| sum.checked_add(*weight))
+        .filter(|total| *total > 0)?;
     let half = reward / U256::from(2);
     let rest = reward.checked_sub(half)?;
     let mut left = rest;

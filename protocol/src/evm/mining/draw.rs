@@ -67,15 +67,7 @@ mod tests {
         let winners: Vec<_> = (0..7).map(|point| winner(&[3, 0, 1, 2], point)).collect();
         assert_eq!(
             winners,
-            [
-                Some(0),
-                Some(0),
-                Some(0),
-                Some(2),
-                Some(3),
-                Some(3),
-                None
-            ]
+            [Some(0), Some(0), Some(0), Some(2), Some(3), Some(3), None]
         );
     }
 

@@ -47,7 +47,11 @@ impl Candidate {
 /// The answer does not depend on the order of the candidates, as long as no two have the same position.
 #[must_use]
 pub fn select(candidates: &[Candidate]) -> Vec<Candidate> {
-    let mut entries: Vec<Candidate> = candidates.iter().filter(|it| it.score > 0).copied().collect();
+    let mut entries: Vec<Candidate> = candidates
+        .iter()
+        .filter(|it| it.score > 0)
+        .copied()
+        .collect();
     entries.sort_by(|a, b| b.score.cmp(&a.score).then(a.position.cmp(&b.position)));
     entries.truncate(MAX_ENTRIES);
     entries
@@ -64,12 +68,18 @@ mod tests {
             account: Address::ZERO,
             score,
             streak: 0,
-            position: Position { block, log_index: 0 },
+            position: Position {
+                block,
+                log_index: 0,
+            },
         }
     }
 
     fn with_streak(score: u32, streak: u32) -> Candidate {
-        Candidate { streak, ..candidate(score, 0) }
+        Candidate {
+            streak,
+            ..candidate(score, 0)
+        }
     }
 
     #[test]
@@ -81,7 +91,12 @@ mod tests {
 
     #[test]
     fn of_equal_scores_the_earlier_enters() {
-        let entries = select(&[candidate(5, 3), candidate(9, 4), candidate(5, 1), candidate(0, 0)]);
+        let entries = select(&[
+            candidate(5, 3),
+            candidate(9, 4),
+            candidate(5, 1),
+            candidate(0, 0),
+        ]);
         let order: Vec<_> = entries.iter().map(|it| it.position.block).collect();
         assert_eq!(order, [4, 1, 3]);
     }

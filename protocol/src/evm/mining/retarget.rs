@@ -31,7 +31,9 @@ pub fn next_seconds(target: u64, arrived: Arrivals) -> u64 {
     let product = u128::from(target) * u128::from(arrived.seconds);
     let seconds = product.checked_div(arrived.submissions.into());
     let seconds = seconds.unwrap_or(u128::from(MAX_SECONDS));
-    u64::try_from(seconds).unwrap_or(MAX_SECONDS).clamp(MIN_SECONDS, MAX_SECONDS)
+    u64::try_from(seconds)
+        .unwrap_or(MAX_SECONDS)
+        .clamp(MIN_SECONDS, MAX_SECONDS)
 }
 
 /// Minimum burn of the next block: `current` x `observed` / `target`, rounded down, moved by at most [`MAX_STEP`] either way, and at
@@ -39,7 +41,9 @@ pub fn next_seconds(target: u64, arrived: Arrivals) -> u64 {
 #[must_use]
 pub fn next_minimum_burn(current: u128, observed: u64, target: u64) -> u128 {
     let current = U256::from(current.clamp(1, MAX_BURN));
-    let wanted = (current * U256::from(observed)).checked_div(U256::from(target)).unwrap_or(current);
+    let wanted = (current * U256::from(observed))
+        .checked_div(U256::from(target))
+        .unwrap_or(current);
     let step = U256::from(MAX_STEP);
     // The lowest is rounded up, so that it is within the step whichever way a contract rounds.
     let lowest = current.div_ceil(step);
@@ -53,7 +57,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn seconds(submissions: u64, seconds: u64) -> u64 {
-        next_seconds(200, Arrivals { submissions, seconds })
+        next_seconds(
+            200,
+            Arrivals {
+                submissions,
+                seconds,
+            },
+        )
     }
 
     #[test]
@@ -62,7 +72,16 @@ mod tests {
         assert_eq!(seconds(10_000, 60), MIN_SECONDS);
         assert_eq!(seconds(1, 600), MAX_SECONDS);
         assert_eq!(seconds(0, 600), MAX_SECONDS);
-        assert_eq!(next_seconds(u64::MAX, Arrivals { submissions: 1, seconds: u64::MAX }), MAX_SECONDS);
+        assert_eq!(
+            next_seconds(
+                u64::MAX,
+                Arrivals {
+                    submissions: 1,
+                    seconds: u64::MAX
+                }
+            ),
+            MAX_SECONDS
+        );
     }
 
     #[test]

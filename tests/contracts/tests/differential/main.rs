@@ -4,6 +4,7 @@
 
 mod beacon;
 mod compute;
+mod deploy;
 mod mining;
 mod rewards;
 mod signing;

@@ -131,11 +131,7 @@ impl Pool {
         keeper.send(self.address(), &close).await.map(|_| ())
     }
 
-    async fn close_with(
-        &self,
-        id: u64,
-        next: u128,
-    ) -> Result<(), roast_ethereum_localnet::Error> {
+    async fn close_with(&self, id: u64, next: u128) -> Result<(), roast_ethereum_localnet::Error> {
         let close = closeBlockCall {
             blockId: id,
             entries: Vec::new(),
@@ -193,10 +189,7 @@ impl Pool {
             assert!(refused.is::<NotTheWinner>(), "{refused}");
         }
         let anybody = &self.scene.own().wallets.players[0];
-        anybody
-            .send(self.address(), &draw(winner))
-            .await
-            .unwrap();
+        anybody.send(self.address(), &draw(winner)).await.unwrap();
     }
 }
 

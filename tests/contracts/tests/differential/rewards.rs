@@ -119,7 +119,10 @@ impl Table {
             .send(self.distributor.address, &activateCall {})
             .await
             .unwrap();
-        let root = self.scene.chain.call(self.distributor.address, &rootCall {});
+        let root = self
+            .scene
+            .chain
+            .call(self.distributor.address, &rootCall {});
         assert_eq!(root.await.unwrap(), tree.root());
         tree
     }
@@ -135,9 +138,16 @@ impl Table {
 
     async fn refuses_other_amounts(&self, reward: &Reward, proof: &[B256]) {
         let one = U256::from(1);
-        for amount in [reward.cumulative_amount + one, reward.cumulative_amount - one] {
+        for amount in [
+            reward.cumulative_amount + one,
+            reward.cumulative_amount - one,
+        ] {
             let claim = self.claim(reward, amount, proof.to_vec());
-            let refused = self.scene.chain.call(self.distributor.address, &claim).await;
+            let refused = self
+                .scene
+                .chain
+                .call(self.distributor.address, &claim)
+                .await;
             let refused = refused.unwrap_err();
             assert!(refused.is::<InvalidProof>(), "{refused}");
         }

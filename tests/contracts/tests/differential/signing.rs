@@ -1,9 +1,14 @@
 //! EIP-712 digests, and signatures that contracts take.
 
-use alloy_primitives::{U256, aliases::{U40, U96}};
+use alloy_primitives::{
+    U256,
+    aliases::{U40, U96},
+};
 use alloy_signer::SignerSync as _;
 use roast_contract_tests::{Dice, Scene};
-use roast_protocol::evm::bindings::compute_ledger::ComputeLedger::{receiptDigestCall, spendingCapDigestCall};
+use roast_protocol::evm::bindings::compute_ledger::ComputeLedger::{
+    receiptDigestCall, spendingCapDigestCall,
+};
 use roast_protocol::evm::bindings::compute_ledger::IComputeLedger;
 use roast_protocol::evm::bindings::reward_distributor::RewardDistributor::claimDigestCall;
 use roast_protocol::evm::bindings::roast_token::RoastToken::{allowanceCall, permitCall};
@@ -106,7 +111,10 @@ async fn a_permit_signed_here_is_an_allowance_there() {
         deadline: U256::MAX,
     };
     let domain = Verifier::RoastToken.domain(scene.book.chain_id, scene.roast());
-    let signature = owner.signer().sign_hash_sync(&signing::digest(&permit, &domain)).unwrap();
+    let signature = owner
+        .signer()
+        .sign_hash_sync(&signing::digest(&permit, &domain))
+        .unwrap();
     let call = permitCall {
         owner: permit.owner,
         spender: permit.spender,
@@ -118,6 +126,12 @@ async fn a_permit_signed_here_is_an_allowance_there() {
     };
     let anybody = &scene.own().wallets.players[0];
     anybody.send(scene.roast(), &call).await.unwrap();
-    let allowance = allowanceCall { owner: permit.owner, spender: permit.spender };
-    assert_eq!(scene.chain.call(scene.roast(), &allowance).await.unwrap(), permit.value);
+    let allowance = allowanceCall {
+        owner: permit.owner,
+        spender: permit.spender,
+    };
+    assert_eq!(
+        scene.chain.call(scene.roast(), &allowance).await.unwrap(),
+        permit.value
+    );
 }
