@@ -13,7 +13,24 @@ use roast_protocol::evm::signing::{self, Verifier};
 
 use super::{Report, Result, Scene, add, gas, nothing};
 
-const LIMITS: [(&str, u64); 2] = [("claim_first", 92_000), ("claim_repeat", 60_000)];
+/// Most gas that each function may take: what the product promises, else a tenth above what was measured.
+const LIMITS: [(&str, u64); 15] = [
+    ("activate", 40_500),
+    ("activate_first", 80_500),
+    ("challenge", 36_000),
+    ("challenge_lowered", 56_500),
+    ("claim_batch_first_of_10", 712_500),
+    ("claim_batch_repeat_of_10", 336_000),
+    ("claim_first", 92_000),
+    ("claim_for", 74_500),
+    ("claim_repeat", 60_000),
+    ("credit", 55_500),
+    ("credit_first", 93_500),
+    ("pause_roots", 33_000),
+    ("propose", 84_000),
+    ("propose_first", 84_000),
+    ("unpause_roots", 32_500),
+];
 
 /// Rewards of a tree: proofs have ten hashes.
 const LEAVES: u64 = 1_024;

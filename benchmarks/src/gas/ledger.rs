@@ -18,10 +18,28 @@ use roast_protocol::evm::{SolEvent as _, compute};
 
 use super::{Report, Result, Scene, add, gas, nothing, v};
 
-const LIMITS: [(&str, u64); 3] = [
-    ("deposit", 60_000),
+/// Most gas that each function may take: what the product promises, else a tenth above what was measured.
+const LIMITS: [(&str, u64); 20] = [
+    ("add_signer", 53_500),
+    ("charge_of_1", 48_000),
     ("charge_per_item", 12_000),
     ("charge_per_item_same_user", 12_000),
+    ("deposit", 60_000),
+    ("deposit_first", 92_000),
+    ("deposit_for", 55_000),
+    ("deposit_with_permit_first", 108_500),
+    ("invalidate_nonces", 31_500),
+    ("open", 62_000),
+    ("open_for", 101_500),
+    ("register_with_1_price", 107_500),
+    ("release", 39_000),
+    ("remove_signer", 32_000),
+    ("revoke", 33_500),
+    ("set_1_price", 37_000),
+    ("set_payout", 29_000),
+    ("top_up", 43_000),
+    ("withdraw", 50_000),
+    ("withdraw_earnings", 46_500),
 ];
 
 /// Receipts in a batch.

@@ -41,7 +41,11 @@ impl Chain {
     /// # Errors
     /// When `url` is none.
     pub fn connect(url: &str) -> Result<Self, Error> {
-        let parsed = url.parse().map_err(|_| Error::Url(url.to_owned()))?;
+        let parsed = url
+            .parse()
+            .ok()
+            .filter(|_| url.starts_with("http://"))
+            .ok_or_else(|| Error::Url(url.to_owned()))?;
         let provider = ProviderBuilder::new()
             .disable_recommended_fillers()
             .connect_http(parsed)

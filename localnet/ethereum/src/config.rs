@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 /// What to start and where. Every field has a default, so an empty configuration is a working one.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Preferred port of anvil's JSON-RPC; a free one when it is busy, or when 0.
@@ -39,5 +39,34 @@ impl Default for Config {
             address_book: None,
             reproducible: false,
         }
+    }
+}
+
+/// Leaves the chain's URL out of logs: such URLs often hold a key.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("rpc_port", &self.rpc_port)
+            .field("beacon_port", &self.beacon_port)
+            .field("block_seconds", &self.block_seconds)
+            .field("anvil", &self.anvil)
+            .field("artifacts", &self.artifacts)
+            .field("rpc_url", &self.rpc_url.as_ref().map(|_| "given"))
+            .field("address_book", &self.address_book)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_in_a_url_stays_out_of_logs() {
+        let config = Config {
+            rpc_url: Some("http://node.example/v3/secret".to_owned()),
+            ..Config::default()
+        };
+        assert!(!format!("{config:?}").contains("secret"));
     }
 }
