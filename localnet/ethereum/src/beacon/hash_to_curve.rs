@@ -24,7 +24,6 @@ const HASH_BYTES: usize = 32;
 const RATE_BYTES: usize = 136;
 
 /// Hashes a message to a point of G1.
-#[must_use]
 pub fn hash_to_g1(message: &[u8]) -> G1Affine {
     let uniform = expand_message(message);
     let (first, second) = uniform.split_at(FIELD_BYTES);

@@ -59,7 +59,7 @@ async fn prices_computed_here_are_charged_there_to_the_base_unit() {
             receipts,
         };
         let caller = scene.chain.call_from(provider.address(), ledger, &charge);
-        let results: Vec<u8> = caller.await.unwrap().into_iter().map(u8::from).collect();
+        let results = caller.await.unwrap();
         assert_eq!(
             results,
             [WRONG_PRICE, WRONG_PRICE, CHARGED],
