@@ -21,17 +21,21 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     /// @notice The most submissions that a campaign takes.
     uint256 public constant MAXIMUM_SUBMISSIONS = 1500;
 
-    /// @notice Who creates and activates campaigns.
-    address public immutable FACTORY;
-    /// @notice What miners burn.
-    RoastToken public immutable ROAST;
-    /// @notice Where awards are claimed.
-    IRewardCredit public immutable DISTRIBUTOR;
-    /// @notice What raises the minimum burn above the campaign's own; zero for nothing.
-    IDifficulty public immutable DIFFICULTY;
+    // Immutables have the names that callers read them by.
+    // forge-lint: disable-start(screaming-snake-case-immutable)
 
+    /// @inheritdoc ICampaign
+    address public immutable override factory;
+    /// @inheritdoc ICampaign
+    RoastToken public immutable override roast;
+    /// @inheritdoc ICampaign
+    IRewardCredit public immutable override distributor;
+    /// @inheritdoc ICampaign
+    IDifficulty public immutable override difficulty;
     /// @dev Where the shared code is, as opposed to the clones that run it.
-    address private immutable SHARED = address(this);
+    address private immutable _shared = address(this);
+
+    // forge-lint: disable-end(screaming-snake-case-immutable)
 
     /// @dev One word, which is all of the campaign's own storage that a submission writes. `recorded` is never Judging, which follows from the
     /// clock. Burnt ROAST never comes back and its supply fits 96 bits, so the sum of all burns does too.
@@ -51,20 +55,20 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     /// @dev Holds only payout addresses that are not the miner's own, so that the usual submission writes one word less.
     mapping(bytes32 contentHash => address) private _otherPayoutAddresses;
 
-    /// @param roast What miners burn.
-    /// @param distributor Where awards are claimed.
-    /// @param difficulty What raises the minimum burn; zero for nothing.
-    constructor(RoastToken roast, IRewardCredit distributor, IDifficulty difficulty) {
-        FACTORY = msg.sender;
-        ROAST = roast;
-        DISTRIBUTOR = distributor;
-        DIFFICULTY = difficulty;
+    /// @param roast_ What miners burn.
+    /// @param distributor_ Where awards are claimed.
+    /// @param difficulty_ What raises the minimum burn; zero for nothing.
+    constructor(RoastToken roast_, IRewardCredit distributor_, IDifficulty difficulty_) {
+        factory = msg.sender;
+        roast = roast_;
+        distributor = distributor_;
+        difficulty = difficulty_;
     }
 
     /// @inheritdoc ICampaign
     function activate() external override {
         Terms memory offer = terms();
-        if (msg.sender != FACTORY) revert NotFactory(msg.sender);
+        if (msg.sender != factory) revert NotFactory(msg.sender);
         if (_progress.recorded != Status.Draft) revert WrongStatus(status());
         if (_reached(offer.endsAt)) revert CampaignOver(offer.endsAt);
 
@@ -78,6 +82,8 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ICampaign
+    // ROAST calls nobody back.
+    // slither-disable-next-line reentrancy-benign,reentrancy-events
     function submitWithPermit(
         bytes32 contentHash,
         address payoutAddress,
@@ -88,7 +94,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
         bytes32 s
     ) external override {
         // Whoever sees the permit can use it first; then the allowance is there and the burn goes through, or the burn tells what is missing.
-        try ROAST.permit(msg.sender, address(this), burn, deadline, v, r, s) {} catch {}
+        try roast.permit(msg.sender, address(this), burn, deadline, v, r, s) {} catch {}
         _submit(contentHash, payoutAddress, burn);
     }
 
@@ -127,11 +133,14 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
 
         _progress.awardPaid = true;
         emit AwardPaid(resultHash, amount);
+        // The guard keeps this campaign from moving the token in any other way meanwhile.
+        // slither-disable-start reentrancy-balance
         uint256 before = token.balanceOf(address(this));
-        token.forceApprove(address(DISTRIBUTOR), amount);
-        DISTRIBUTOR.credit(address(token), amount, resultHash);
+        token.forceApprove(address(distributor), amount);
+        distributor.credit(address(token), amount, resultHash);
         uint256 left = token.balanceOf(address(this));
         if (before - left != amount) revert WrongAmountPaid(amount, before - left);
+        // slither-disable-end reentrancy-balance
     }
 
     /// @inheritdoc ICampaign
@@ -156,7 +165,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
 
     /// @inheritdoc ICampaign
     function terms() public view override returns (Terms memory) {
-        if (address(this) == SHARED) revert NotACampaign();
+        if (address(this) == _shared) revert NotACampaign();
         return abi.decode(Clones.fetchCloneArgs(address(this)), (Terms));
     }
 
@@ -211,7 +220,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
         // forge-lint: disable-next-line(unsafe-typecast)
         present.burned += uint96(burn);
         _progress = present;
-        ROAST.burnFrom(msg.sender, burn);
+        roast.burnFrom(msg.sender, burn);
     }
 
     /// @dev Reverts unless the campaign takes submissions now.
@@ -237,6 +246,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     }
 
     /// @dev Reverts unless the caller may cancel now. From the end without a submission nobody waits for anything but the refund, so anybody may.
+    // slither-disable-next-line timestamp
     function _checkCancel(Terms memory offer) private view {
         Status current = _statusAt(offer);
         if (current == Status.Completed || current == Status.Cancelled) revert WrongStatus(current);
@@ -250,6 +260,7 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
         }
     }
 
+    // slither-disable-next-line timestamp
     function _statusAt(Terms memory offer) private view returns (Status) {
         Progress memory present = _progress;
         bool over = _reached(offer.endsAt) || present.submissions >= MAXIMUM_SUBMISSIONS;
@@ -257,15 +268,15 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     }
 
     function _minimumBurn(Terms memory offer) private view returns (uint256) {
-        if (address(DIFFICULTY) == address(0)) return offer.minimumBurn;
-        uint256 difficulty = DIFFICULTY.minimumBurn();
-        return difficulty > offer.minimumBurn ? difficulty : offer.minimumBurn;
+        if (address(difficulty) == address(0)) return offer.minimumBurn;
+        uint256 required = difficulty.minimumBurn();
+        return required > offer.minimumBurn ? required : offer.minimumBurn;
     }
 
     /// @dev The one look at the clock. Who produces a block can move it by seconds, where windows last for hours and nothing is priced by it.
     function _reached(uint256 timestamp) private view returns (bool) {
-        // forge-lint: disable-next-line(block-timestamp)
-        return block.timestamp >= timestamp;
+        // slither-disable-next-line timestamp
+        return block.timestamp >= timestamp; // forge-lint: disable-line(block-timestamp)
     }
 
     /// @dev Base units of the budget's token that belong to the distributor.

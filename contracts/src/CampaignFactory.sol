@@ -29,8 +29,9 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
     /// @notice The most time that a judge gets, in seconds.
     uint256 public constant MAXIMUM_JUDGING_PERIOD = 30 days;
 
-    /// @notice The code that all campaigns share; no campaign itself.
-    address public immutable IMPLEMENTATION;
+    /// @inheritdoc ICampaignFactory
+    // forge-lint: disable-next-line(screaming-snake-case-immutable) named as callers read it
+    address public immutable override implementation;
     /// @inheritdoc ICampaignFactory
     address public override judge;
     /// @inheritdoc ICampaignFactory
@@ -38,17 +39,17 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
     /// @inheritdoc ICampaignFactory
     mapping(address campaign => bool) public override isCampaign;
 
-    /// @param owner Names later judges.
+    /// @param owner_ Names later judges.
     /// @param roast What miners burn.
     /// @param distributor Where awards are claimed.
     /// @param difficulty What raises the minimum burn of all campaigns; zero for nothing.
-    /// @param firstJudge Judge of the first campaigns.
-    constructor(address owner, RoastToken roast, IRewardCredit distributor, IDifficulty difficulty, address firstJudge)
-        Ownable(owner)
+    /// @param judge_ Judge of the first campaigns.
+    constructor(address owner_, RoastToken roast, IRewardCredit distributor, IDifficulty difficulty, address judge_)
+        Ownable(owner_)
     {
         if (address(roast) == address(0) || address(distributor) == address(0)) revert ZeroAddress();
-        IMPLEMENTATION = address(new Campaign(roast, distributor, difficulty));
-        _setJudge(firstJudge);
+        implementation = address(new Campaign(roast, distributor, difficulty));
+        _setJudge(judge_);
     }
 
     /// @inheritdoc ICampaignFactory
@@ -115,7 +116,7 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
         // Creating at a taken address would fail too, but would use up all gas of the transaction.
         address expected = _addressOf(encoded, salt);
         if (isCampaign[expected]) revert CampaignExists(expected);
-        campaign = Clones.cloneDeterministicWithImmutableArgs(IMPLEMENTATION, encoded, salt);
+        campaign = Clones.cloneDeterministicWithImmutableArgs(implementation, encoded, salt);
         isCampaign[campaign] = true;
         campaigns += 1;
         emit CampaignCreated(campaign, terms.project, terms.token, terms);
@@ -144,7 +145,7 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
     }
 
     function _addressOf(bytes memory encodedTerms, bytes32 salt) private view returns (address) {
-        return Clones.predictDeterministicAddressWithImmutableArgs(IMPLEMENTATION, encodedTerms, salt);
+        return Clones.predictDeterministicAddressWithImmutableArgs(implementation, encodedTerms, salt);
     }
 
     /// @dev The terms of a campaign of the caller.
@@ -168,6 +169,7 @@ contract CampaignFactory is ICampaignFactory, Ownable2Step, ReentrancyGuardTrans
     }
 
     /// @dev Who produces a block can move its time by seconds, where these bounds are days.
+    // slither-disable-next-line timestamp
     function _checkTimes(uint256 startsAt, uint256 endsAt, uint256 judgingPeriod) private view {
         // forge-lint: disable-start(block-timestamp)
         bool inOrder = endsAt > startsAt && endsAt > block.timestamp;

@@ -80,6 +80,7 @@ contract ComputeLedger is IComputeLedger, ProviderRegistry, EIP712, ReentrancyGu
 
     /// @inheritdoc IComputeLedger
     /// @dev Only the caller's own tokens can be pulled: a permit that failed must not lead to the tokens of somebody who approved this contract earlier.
+    // slither-disable-next-line reentrancy-benign (the function cannot be entered again; slither does not read transient guards)
     function depositWithPermit(uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
         external
         override

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {RoastToken} from "../RoastToken.sol";
+import {IDifficulty} from "./IDifficulty.sol";
+import {IRewardCredit} from "./IRewardCredit.sol";
+
 /// @title A campaign of content mining
 /// @notice A project's budget waits here while miners submit the hashes of their content with a burn of ROAST; a judge awards at most the
 /// budget, and what is not awarded goes back to the project. Awarded money goes to the reward distributor, all other money of the campaign to
@@ -105,7 +109,7 @@ interface ICampaign {
     error WrongStatus(Status status);
     /// @notice Submissions are taken from `startsAt`. Try again then.
     error NotStarted(uint256 startsAt);
-    /// @notice No submission is taken from `endsAt`, and the budget not either. Look for another campaign.
+    /// @notice From `endsAt` neither submissions nor the budget are taken. Look for another campaign.
     error CampaignOver(uint256 endsAt);
     /// @notice The campaign has all the submissions that it takes. Look for another campaign.
     error CampaignFull(uint256 cap);
@@ -174,8 +178,8 @@ interface ICampaign {
     /// @notice The judge decides, once, how much of the budget is awarded. Moves no money: `payAward` and `refund` do.
     /// @dev Errors: NotJudge, WrongStatus unless judging, JudgingOver, NoSubmissions, AwardAboveBudget, EmptyResult.
     /// @param amount Base units of the budget's token, 0 to the budget. Zero says that nothing was worth a reward.
-    /// @param resultHash Merkle root or hash of the published awards, by which anybody can check what is claimed.
-    function award(uint256 amount, bytes32 resultHash) external;
+    /// @param result Merkle root or hash of the published awards, by which anybody can check what is claimed.
+    function award(uint256 amount, bytes32 result) external;
 
     /// @notice Ends the campaign without an award. The project may while it is a draft, or while there are no submissions; anybody may
     /// once it is over without a submission, or from the judge's deadline.
@@ -233,4 +237,20 @@ interface ICampaign {
     /// @notice When the judge's time is over and anybody may cancel.
     /// @return Unix seconds: `endsAt + judgingPeriod`.
     function judgingDeadline() external view returns (uint256);
+
+    /// @notice Who created the campaign and activates it.
+    /// @return The factory that deployed the shared code.
+    function factory() external view returns (address);
+
+    /// @notice What miners burn.
+    /// @return The ROAST token.
+    function roast() external view returns (RoastToken);
+
+    /// @notice Where awards are claimed.
+    /// @return The reward distributor.
+    function distributor() external view returns (IRewardCredit);
+
+    /// @notice What raises the minimum burn above the campaign's own.
+    /// @return Zero for nothing.
+    function difficulty() external view returns (IDifficulty);
 }

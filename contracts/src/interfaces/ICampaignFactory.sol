@@ -94,8 +94,8 @@ interface ICampaignFactory {
 
     /// @notice Names the judge of campaigns to be created from now on. Only the owner may.
     /// @dev Errors: OwnableUnauthorizedAccount, ZeroAddress.
-    /// @param judge The new judge.
-    function setJudge(address judge) external;
+    /// @param next The new judge.
+    function setJudge(address next) external;
 
     /// @notice The judge that new campaigns must name.
     /// @return Never zero.
@@ -115,4 +115,8 @@ interface ICampaignFactory {
     /// @param salt Distinguishes campaigns of equal terms.
     /// @return campaign Its address, whether it exists or not.
     function predict(ICampaign.Terms calldata terms, bytes32 salt) external view returns (address campaign);
+
+    /// @notice The code that all campaigns share.
+    /// @return Its address; it is no campaign itself.
+    function implementation() external view returns (address);
 }

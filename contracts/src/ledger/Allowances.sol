@@ -11,6 +11,9 @@ using Allowances for PackedAllowance global;
 /// @title Allowances read and written whole
 /// @notice Charging reads the slot once and writes it once; field by field the compiler would go back to storage each time.
 library Allowances {
+    // Assembly reads and writes one slot whole, and nothing else.
+    // slither-disable-start assembly
+
     /// @param self The allowance.
     /// @return packed Its slot.
     function load(IComputeLedger.Allowance storage self) internal view returns (PackedAllowance packed) {
@@ -52,4 +55,6 @@ library Allowances {
     function expiry(PackedAllowance packed) internal pure returns (uint256) {
         return uint40(PackedAllowance.unwrap(packed) >> 200);
     }
+
+    // slither-disable-end assembly
 }

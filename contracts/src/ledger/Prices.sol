@@ -7,6 +7,9 @@ import {IProviderRegistry} from "../interfaces/IProviderRegistry.sol";
 /// @notice A price keeps its last change in one slot, so that a receipt can be held against the price of the second in which it was issued.
 /// @dev 88 bits hold 309 million tokens of 18 decimals for one unit; 40 bits of seconds last 34,000 years.
 library Prices {
+    // Assembly reads one slot whole, and nothing else.
+    // slither-disable-start assembly
+
     /// @notice The price at a time.
     /// @param self The last change.
     /// @param timestamp Unix seconds.
@@ -36,4 +39,6 @@ library Prices {
         self.later = next;
         self.laterSince = next > self.earlier ? time + delay : time;
     }
+
+    // slither-disable-end assembly
 }

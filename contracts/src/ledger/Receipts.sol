@@ -5,6 +5,9 @@ import {IComputeLedger} from "../interfaces/IComputeLedger.sol";
 
 /// @title Receipts in calldata and in events, and their EIP-712 hash
 library Receipts {
+    // Assembly copies a receipt's words from calldata to memory and from there to an event.
+    // slither-disable-start assembly
+
     bytes32 internal constant TYPEHASH = keccak256(
         "Receipt(address provider,address user,bytes32 requestHash,uint32 model,uint64 units,uint96 price,uint64 nonce)"
     );
@@ -58,4 +61,6 @@ library Receipts {
         );
         // forge-lint: disable-end(asm-keccak256)
     }
+
+    // slither-disable-end assembly
 }
