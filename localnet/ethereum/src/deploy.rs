@@ -106,11 +106,11 @@ pub async fn deploy(
     };
     let mining_pool = deployment.pool(roles, settings).await?;
     let factory = CampaignFactory::constructorCall {
-        owner: roles.owner,
+        owner_: roles.owner,
         roast: roast_token.address,
         distributor: reward_distributor.address,
         difficulty: mining_pool.address,
-        firstJudge: roles.judge,
+        judge_: roles.judge,
     };
     let campaign_factory = deployment.create("CampaignFactory", factory).await?;
     let compute_ledger = deployment.ledger(roast_token.address, terms).await?;
