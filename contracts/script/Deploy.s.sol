@@ -12,26 +12,9 @@ import {IBeaconVerifier} from "../src/interfaces/IBeaconVerifier.sol";
 import {IDifficulty} from "../src/interfaces/IDifficulty.sol";
 import {IMiningPool} from "../src/interfaces/IMiningPool.sol";
 import {IRewardCredit} from "../src/interfaces/IRewardCredit.sol";
+import {IScriptVm} from "./IScriptVm.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
-/// @notice The cheatcodes of forge that a script uses.
-interface ScriptVm {
-    function startBroadcast() external;
-    function stopBroadcast() external;
-    function envAddress(string calldata name) external view returns (address);
-    function envOr(string calldata name, address otherwise) external view returns (address);
-    function envOr(string calldata name, uint256 otherwise) external view returns (uint256);
-    function serializeAddress(string calldata object, string calldata key, address value)
-        external
-        returns (string memory);
-    function serializeUint(string calldata object, string calldata key, uint256 value) external returns (string memory);
-    function serializeString(string calldata object, string calldata key, string calldata value)
-        external
-        returns (string memory);
-    function writeJson(string calldata json, string calldata path) external;
-    function toString(uint256 value) external pure returns (string memory);
-}
 
 /// @title Deploys every contract and writes `deployments/<chain id>.json`
 /// @notice Roles and numbers come from the environment; `deployments/README.md` lists them. Amounts are base units, times are seconds.
@@ -39,7 +22,7 @@ interface ScriptVm {
 contract Deploy {
     using SafeCast for uint256;
 
-    ScriptVm private constant vm = ScriptVm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    IScriptVm private constant VM = IScriptVm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     /// @notice forge runs contracts that answer true here.
     bool public constant IS_SCRIPT = true;
@@ -57,37 +40,37 @@ contract Deploy {
     function run() external {
         // Read before the transactions: nobody has to look for events in earlier blocks.
         uint256 since = block.number;
-        address owner = vm.envAddress("OWNER");
+        address owner = VM.envAddress("OWNER");
         Suite memory suite;
-        vm.startBroadcast();
-        suite.roast = new RoastToken(vm.envAddress("TREASURY"), vm.envOr("SUPPLY", uint256(1e9 ether)));
+        VM.startBroadcast();
+        suite.roast = new RoastToken(VM.envAddress("TREASURY"), VM.envOr("SUPPLY", uint256(1e9 ether)));
         suite.distributor = new RewardDistributor(
-            owner, vm.envAddress("PROPOSER"), vm.envAddress("GUARDIAN"), vm.envOr("ROOT_DELAY", uint256(2 days))
+            owner, VM.envAddress("PROPOSER"), VM.envAddress("GUARDIAN"), VM.envOr("ROOT_DELAY", uint256(2 days))
         );
         suite.beacon = _beacon();
-        suite.pool = new MiningPool(_settings(suite), owner, vm.envAddress("KEEPER"));
+        suite.pool = new MiningPool(_settings(suite), owner, VM.envAddress("KEEPER"));
         suite.factory = new CampaignFactory(
             owner,
             suite.roast,
             IRewardCredit(address(suite.distributor)),
             IDifficulty(address(suite.pool)),
-            vm.envAddress("JUDGE")
+            VM.envAddress("JUDGE")
         );
         suite.ledger = _ledger(suite.roast);
-        vm.stopBroadcast();
+        VM.stopBroadcast();
         _write(suite, since);
     }
 
     /// @dev drand's beacon for EVM chains, unless the environment names another one.
     function _beacon() private returns (BeaconVerifier) {
         IBeaconVerifier.PublicKey memory key = IBeaconVerifier.PublicKey({
-            x0: vm.envOr("BEACON_X0", uint256(0x0557ec32c2ad488e4d4f6008f89a346f18492092ccc0d594610de2732c8b808f)),
-            x1: vm.envOr("BEACON_X1", uint256(0x07e1d1d335df83fa98462005690372c643340060d205306a9aa8106b6bd0b382)),
-            y0: vm.envOr("BEACON_Y0", uint256(0x297d3a4f9749b33eb2d904c9d9ebf17224150ddd7abd7567a9bec6c74480ee0b)),
-            y1: vm.envOr("BEACON_Y1", uint256(0x0095685ae3a85ba243747b1b2f426049010f6b73a0cf1d389351d5aaaa1047f6))
+            x0: VM.envOr("BEACON_X0", uint256(0x0557ec32c2ad488e4d4f6008f89a346f18492092ccc0d594610de2732c8b808f)),
+            x1: VM.envOr("BEACON_X1", uint256(0x07e1d1d335df83fa98462005690372c643340060d205306a9aa8106b6bd0b382)),
+            y0: VM.envOr("BEACON_Y0", uint256(0x297d3a4f9749b33eb2d904c9d9ebf17224150ddd7abd7567a9bec6c74480ee0b)),
+            y1: VM.envOr("BEACON_Y1", uint256(0x0095685ae3a85ba243747b1b2f426049010f6b73a0cf1d389351d5aaaa1047f6))
         });
-        uint256 genesis = vm.envOr("BEACON_GENESIS", uint256(1_727_521_075));
-        return new BeaconVerifier(key, genesis.toUint64(), vm.envOr("BEACON_PERIOD", uint256(3)).toUint64());
+        uint256 genesis = VM.envOr("BEACON_GENESIS", uint256(1_727_521_075));
+        return new BeaconVerifier(key, genesis.toUint64(), VM.envOr("BEACON_PERIOD", uint256(3)).toUint64());
     }
 
     function _settings(Suite memory suite) private view returns (IMiningPool.Settings memory) {
@@ -95,19 +78,19 @@ contract Deploy {
             roast: IERC20(address(suite.roast)),
             distributor: IRewardCredit(address(suite.distributor)),
             beacon: IBeacon(address(suite.beacon)),
-            minimumBurn: vm.envOr("MINIMUM_BURN", uint256(1 ether)).toUint96(),
-            maximumReward: vm.envOr("MAXIMUM_REWARD", uint256(1e6 ether)).toUint96(),
-            closeWindow: vm.envOr("CLOSE_WINDOW", uint256(180)).toUint32(),
-            margin: vm.envOr("MARGIN", uint256(60)).toUint32(),
-            drawWindow: vm.envOr("DRAW_WINDOW", uint256(1 days)).toUint32()
+            minimumBurn: VM.envOr("MINIMUM_BURN", uint256(1 ether)).toUint96(),
+            maximumReward: VM.envOr("MAXIMUM_REWARD", uint256(1e6 ether)).toUint96(),
+            closeWindow: VM.envOr("CLOSE_WINDOW", uint256(180)).toUint32(),
+            margin: VM.envOr("MARGIN", uint256(60)).toUint32(),
+            drawWindow: VM.envOr("DRAW_WINDOW", uint256(1 days)).toUint32()
         });
     }
 
     function _ledger(RoastToken roast) private returns (ComputeLedger) {
         return new ComputeLedger(
-            IERC20(vm.envOr("LEDGER_TOKEN", address(roast))),
-            vm.envOr("LEDGER_LOCK", uint256(1 hours)).toUint40(),
-            vm.envOr("PRICE_DELAY", uint256(1 days)).toUint40()
+            IERC20(VM.envOr("LEDGER_TOKEN", address(roast))),
+            VM.envOr("LEDGER_LOCK", uint256(1 hours)).toUint40(),
+            VM.envOr("PRICE_DELAY", uint256(1 days)).toUint40()
         );
     }
 
@@ -118,14 +101,14 @@ contract Deploy {
         _record("MiningPool", address(suite.pool), since);
         _record("CampaignFactory", address(suite.factory), since);
         string memory contracts = _record("ComputeLedger", address(suite.ledger), since);
-        vm.serializeString("book", "contracts", contracts);
-        string memory book = vm.serializeUint("book", "chainId", block.chainid);
-        vm.writeJson(book, string.concat("deployments/", vm.toString(block.chainid), ".json"));
+        VM.serializeString("book", "contracts", contracts);
+        string memory book = VM.serializeUint("book", "chainId", block.chainid);
+        VM.writeJson(book, string.concat("deployments/", VM.toString(block.chainid), ".json"));
     }
 
     /// @return contracts All that was recorded until now.
     function _record(string memory name, address deployed, uint256 since) private returns (string memory contracts) {
-        vm.serializeAddress(name, "address", deployed);
-        return vm.serializeString("contracts", name, vm.serializeUint(name, "block", since));
+        VM.serializeAddress(name, "address", deployed);
+        return VM.serializeString("contracts", name, VM.serializeUint(name, "block", since));
     }
 }
