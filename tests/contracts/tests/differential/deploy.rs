@@ -59,6 +59,9 @@ async fn run_script(scene: &Scene) {
             &scene.rpc_url,
         ])
         .args(["--private-key", &deployer.signer().to_bytes().to_string()])
+        // Apart from what other runs of forge build at the same time, or half build.
+        .env("FOUNDRY_OUT", "../target/contracts/deploy/out")
+        .env("FOUNDRY_CACHE_PATH", "../target/contracts/deploy/cache")
         .env("OWNER", roles.owner.to_string())
         .env("TREASURY", roles.treasury.to_string())
         .env("PROPOSER", roles.proposer.to_string())
