@@ -16,15 +16,15 @@ help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: demo
-demo: setup programs roast ## Set up, build, boot everything, play one battle, keep serving (ONCE=1: exit when checked)
+demo: setup programs contracts roast ## Set up, build, boot everything, play one battle, keep serving (ONCE=1: exit when checked)
 	@$(ROAST) demo $(if $(ONCE),--once)
 
 .PHONY: localnet
-localnet: setup programs roast ## Boot the localnet with indexer, API and keeper; play nothing
+localnet: setup programs contracts roast ## Boot the localnet with indexer, API and keeper; play nothing
 	@$(ROAST) localnet
 
 .PHONY: test
-test: setup-test programs lint check-generated test-contracts test-programs-host test-host test-clients bench-cu ## Everything that CI checks
+test: setup-test programs contracts lint check-generated test-contracts test-programs-host test-host test-clients bench-cu bench-gas ## Everything that CI checks
 	@echo 'make test: everything passed'
 
 .PHONY: setup setup-test
@@ -36,6 +36,10 @@ setup-test:
 .PHONY: programs
 programs: ## Build the Solana programs; print name, size and SHA-256
 	@scripts/sbf/build.sh
+
+.PHONY: contracts
+contracts: ## Compile the EVM contracts; print name and size, write protocol/abi
+	@scripts/contracts/compile.sh
 
 .PHONY: roast
 roast:
@@ -54,7 +58,8 @@ openapi: ## Regenerate docs/openapi.json from the API's routes
 	@UPDATE_OPENAPI=1 scripts/with-postgres.sh cargo test --locked --quiet --package roast-api openapi
 
 .PHONY: check-generated
-check-generated: ## Fail when IDL, generated code or query data are not what the sources give
+check-generated: ## Fail when IDL, ABI, generated code or query data are not what the sources give
+	@scripts/contracts/compile.sh --check
 	@scripts/sbf/idl.sh --check
 	@scripts/codegen/run.sh --check
 	@scripts/sqlx.sh --check
@@ -73,7 +78,7 @@ lint: ## rustfmt, clippy, cargo deny, shellcheck
 	@shellcheck -x $$(git ls-files '*.sh' .ci/run)
 
 .PHONY: test-host test-programs test-programs-host
-test-host: roast ## Unit, property, program, fault and end-to-end suites, on a throw-away Postgres
+test-host: contracts roast ## Unit, property, program, fault and end-to-end suites, on a throw-away Postgres
 	@scripts/with-postgres.sh cargo test --locked --workspace
 test-programs: programs ## The program suites alone, on bytecode
 	@cargo test --locked --package roast-program-tests --package roast-arith-tests
@@ -85,12 +90,16 @@ test-contracts: ## The contracts alone: format, lint, sizes, suites, fixtures, s
 	@scripts/contracts/test.sh $(PROFILE)
 
 .PHONY: test-clients
-test-clients: programs roast ## The TypeScript client: same bytes as the Rust side, and a battle, tips and burns against a localnet
+test-clients: programs contracts roast ## The TypeScript client: same bytes as the Rust side, and a battle, tips and burns against a localnet
 	@scripts/clients.sh $(ROAST)
 
 .PHONY: bench-cu
 bench-cu: programs ## Compute units of every instruction, from bytecode; writes benchmarks/cu.json
 	@cargo run --locked --quiet --package roast-benchmarks --bin bench-cu
+
+.PHONY: bench-gas
+bench-gas: contracts ## Gas of every user-facing function of the contracts, on anvil; writes benchmarks/gas.json
+	@cargo run --locked --quiet --package roast-benchmarks --bin bench-gas
 
 .PHONY: clean
 clean: ## Remove what builds and demos left in the checkout

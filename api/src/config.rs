@@ -1,6 +1,7 @@
 //! Settings of the API, each with a default that suits one machine.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct Config {
     pub live_buffer: usize,
     /// Highest priority fee that a built transaction offers, in micro-lamports a compute unit.
     pub max_priority_fee: u64,
+    /// Address book of the contracts on an EVM chain, a file as in `contracts/deployments/`; without it there are none to tell of.
+    pub address_book: Option<PathBuf>,
     /// Pause between two looks at the transactions under way, in milliseconds.
     pub track_interval_millis: u64,
     /// Renders `/metrics`; without it the page says that metrics are off. Set by the program that installs the recorder.
@@ -61,6 +64,7 @@ impl Default for Config {
             max_live_clients: 10_000,
             live_buffer: 1_024,
             max_priority_fee: 1_000_000,
+            address_book: None,
             track_interval_millis: 500,
             metrics: None,
         }

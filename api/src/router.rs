@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
 use crate::openapi::{self, ApiDoc};
 use crate::routes::{
-    battles, campaigns, config, events, fees, health, leaderboard, live, metrics, names,
+    battles, campaigns, config, contracts, events, fees, health, leaderboard, live, metrics, names,
     performers, players, rounds, texts, tips, transactions, transcript,
 };
 use crate::state::AppState;
@@ -49,6 +49,7 @@ fn reads() -> OpenApiRouter<AppState> {
         .routes(routes!(campaigns::submissions))
         .routes(routes!(fees::list))
         .routes(routes!(config::get))
+        .routes(routes!(contracts::get))
         .routes(routes!(transactions::status))
 }
 

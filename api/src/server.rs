@@ -1,9 +1,11 @@
 //! Start and end of the service.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::Router;
+use roast_protocol::evm::AddressBook;
 use sqlx::PgPool;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -35,6 +37,14 @@ pub enum Error {
         "{0:?} in the API's `allowed_origins` setting is not an origin; write one such as https://example.org, or *"
     )]
     Origin(String),
+    /// The address book in the settings cannot be used.
+    #[error("{}, which the API's `address_book` setting names: {reason}", path.display())]
+    AddressBook {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The listening socket failed.
     #[error("the HTTP server stopped: {0}")]
     Serve(#[source] std::io::Error),
@@ -51,7 +61,7 @@ pub struct Server {
 /// Takes the address of the configuration. Neither Postgres nor the RPC endpoint has to answer yet.
 ///
 /// # Errors
-/// When the address cannot be had or an allowed origin is malformed.
+/// When the address cannot be had, an allowed origin is malformed or the address book cannot be read.
 pub async fn bind(
     config: Config,
     pool: PgPool,
@@ -60,16 +70,27 @@ pub async fn bind(
     let address = config.listen;
     let failed = |source| Error::Bind { address, source };
     let origins = router::allowed_origins(&config.allowed_origins).map_err(Error::Origin)?;
+    let address_book = config.address_book.as_deref().map(read_address_book);
+    let address_book = address_book.transpose()?;
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     // A child, so that a failure in here ends this service and nobody else's.
-    let state = AppState::new(config, pool, cancel.child_token());
+    let state = AppState::new(config, address_book, pool, cancel.child_token());
     Ok(Server {
         listener,
         address,
         app: router::app(state.clone(), origins),
         state,
     })
+}
+
+fn read_address_book(path: &Path) -> Result<AddressBook, Error> {
+    let failed = |reason: String| Error::AddressBook {
+        path: path.to_owned(),
+        reason,
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    AddressBook::from_json(&text).map_err(|error| failed(error.to_string()))
 }
 
 /// Binds and serves until cancelled.

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use roast_protocol::evm::AddressBook;
 use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use sqlx::PgPool;
@@ -21,6 +22,8 @@ pub(crate) struct AppState(Arc<Shared>);
 /// What every handler shares.
 pub(crate) struct Shared {
     pub(crate) config: Config,
+    /// Where the contracts are on the EVM chain; `None` when no chain is configured.
+    pub(crate) address_book: Option<AddressBook>,
     pub(crate) pool: PgPool,
     pub(crate) rpc: RpcClient,
     pub(crate) limits: RateLimits,
@@ -32,7 +35,12 @@ pub(crate) struct Shared {
 
 impl AppState {
     /// Connects nothing yet: the pool and the RPC client do that when they are first used.
-    pub(crate) fn new(config: Config, pool: PgPool, cancel: CancellationToken) -> Self {
+    pub(crate) fn new(
+        config: Config,
+        address_book: Option<AddressBook>,
+        pool: PgPool,
+        cancel: CancellationToken,
+    ) -> Self {
         let rpc_timeout = Duration::from_secs(config.rpc_timeout_seconds);
         let rpc = RpcClient::new_with_timeout_and_commitment(
             config.rpc_url.clone(),
@@ -46,6 +54,7 @@ impl AppState {
         let hub = Hub::new(config.live_buffer, config.max_live_clients);
         Self(Arc::new(Shared {
             config,
+            address_book,
             pool,
             rpc,
             limits,

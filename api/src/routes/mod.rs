@@ -3,6 +3,7 @@
 pub(crate) mod battles;
 pub(crate) mod campaigns;
 pub(crate) mod config;
+pub(crate) mod contracts;
 pub(crate) mod events;
 pub(crate) mod fees;
 pub(crate) mod health;

@@ -9,6 +9,7 @@
 
 mod battles;
 mod chain;
+mod contracts;
 mod health;
 mod live;
 mod openapi;

@@ -24,7 +24,7 @@ fn without_database(config: Config) -> axum::Router {
         .acquire_timeout(Duration::from_millis(300))
         .connect_lazy("postgres://nobody@127.0.0.1:1/none")
         .unwrap();
-    app(&AppState::new(config, pool, CancellationToken::new()))
+    app(&AppState::new(config, None, pool, CancellationToken::new()))
 }
 
 fn get(path: &str) -> Request<Body> {

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use roast_migrations::testing::TestDatabase;
+use roast_protocol::evm::AddressBook;
 use serde_json::Value;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
@@ -45,8 +46,22 @@ impl Api {
 
     /// An API with these settings.
     pub(super) async fn with(config: Config) -> Self {
+        Self::build(config, None).await
+    }
+
+    /// An API that knows where the contracts are.
+    pub(super) async fn with_contracts(address_book: AddressBook) -> Self {
+        Self::build(config(), Some(address_book)).await
+    }
+
+    async fn build(config: Config, address_book: Option<AddressBook>) -> Self {
         let database = TestDatabase::create().await;
-        let state = AppState::new(config, database.pool.clone(), CancellationToken::new());
+        let state = AppState::new(
+            config,
+            address_book,
+            database.pool.clone(),
+            CancellationToken::new(),
+        );
         Self {
             app: app(&state),
             state,

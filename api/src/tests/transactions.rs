@@ -523,6 +523,7 @@ async fn a_restart_goes_on_following_and_sends_again_what_may_be_lost() {
     let before = rpc.count("sendTransaction");
     let restarted = AppState::new(
         api.state.config.clone(),
+        None,
         api.database.pool.clone(),
         CancellationToken::new(),
     );

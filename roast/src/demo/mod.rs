@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::{instruction, pda};
+use roast_protocol::evm::{AddressBook, Deployment};
 use roast_protocol::tipping;
 use roast_protocol::token::{SPL_TOKEN, associated_token_address, create_associated_token_account};
 use serde_json::Value;
@@ -169,6 +170,11 @@ async fn play_and_check(stack: &Stack, started: Instant, mut progress: Progress)
         "tip_sent, campaign_opened, content_submitted",
         kinds.join(", "),
     );
+    checks.same(
+        "the contracts are served",
+        in_one_line(&stack.ethereum.book),
+        served_contracts(&api).await?,
+    );
     let memory = memory::resident();
     let within = memory.is_none_or(|bytes| bytes < MEMORY_LIMIT);
     checks.same("resident memory under 1.5 GiB", true, within);
@@ -202,6 +208,21 @@ async fn play_and_check(stack: &Stack, started: Instant, mut progress: Progress)
         memory,
         checks,
     })
+}
+
+/// The contracts that the API serves.
+async fn served_contracts(api: &Api) -> Result<String> {
+    let served = api.get("/api/contracts").await?;
+    Ok(in_one_line(&AddressBook::from_json(&served.to_string())?))
+}
+
+/// An address book as one line of a report.
+fn in_one_line(book: &AddressBook) -> String {
+    let contract = |(name, deployment): (&str, Deployment)| {
+        format!("{name} {} block {}", deployment.address, deployment.block)
+    };
+    let contracts: Vec<String> = book.contracts.entries().into_iter().map(contract).collect();
+    format!("chain {}: {}", book.chain_id, contracts.join(", "))
 }
 
 /// What the tip and the burn left behind.

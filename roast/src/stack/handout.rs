@@ -1,9 +1,11 @@
-//! What a client that is not part of this binary needs in order to play here: addresses of the services, the mint, and wallets with money.
+//! What a client that is not part of this binary needs in order to play here: addresses of the services, the mint, the contracts, and wallets
+//! with money.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde_json::json;
+use roast_localnet::Ethereum;
+use serde_json::{Value, json};
 use solana_signer::Signer;
 
 use super::{Stack, world};
@@ -36,6 +38,7 @@ impl Handout {
             "apiUrl": stack.api_url,
             "mint": stack.world.mint.to_string(),
             "players": players,
+            "ethereum": ethereum(&stack.ethereum, &state)?,
         });
         let (file, unfinished) = (state.join(FILE), state.join(format!("{FILE}.new")));
         std::fs::write(&unfinished, format!("{described:#}\n"))
@@ -43,6 +46,30 @@ impl Handout {
             .with_context(|| format!("writing {}", file.display()))?;
         Ok(Self { file })
     }
+}
+
+/// The EVM side: endpoints, the contracts and, on a chain of our own, key files of everybody who may do something, in hexadecimal.
+fn ethereum(ethereum: &Ethereum, state: &Path) -> Result<Value> {
+    let mut described = json!({
+        "rpcUrl": ethereum.rpc_url,
+        "chainId": ethereum.book.chain_id,
+        "contracts": ethereum.book.contracts,
+        "addressBook": std::path::absolute(&ethereum.book_file)?,
+    });
+    let Some(own) = &ethereum.own else {
+        return Ok(described);
+    };
+    let mut wallets = serde_json::Map::new();
+    for (role, account) in own.wallets.named() {
+        let file = state.join("keys").join(format!("ethereum-{role}.key"));
+        let key = format!("{}\n", account.signer().to_bytes());
+        world::write_secret(key.as_bytes(), &file)?;
+        let address = account.address().to_checksum(None);
+        wallets.insert(role, json!({ "address": address, "keyFile": file }));
+    }
+    described["beaconUrl"] = own.beacon_server.url().into();
+    described["wallets"] = wallets.into();
+    Ok(described)
 }
 
 impl Drop for Handout {

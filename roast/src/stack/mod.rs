@@ -1,5 +1,6 @@
-//! Everything at once: the embedded chain and Postgres in this process, the indexer, the API and the keeper as child processes.
+//! Everything at once: the embedded chain and Postgres in this process, anvil and the services (indexer, API, keeper) as child processes.
 
+mod chains;
 mod handout;
 mod supervisor;
 mod world;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use roast_localnet::Localnet;
+use roast_localnet::{Ethereum, Localnet};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::time::Instant;
 
@@ -28,6 +29,8 @@ const READY_LIMIT: Duration = Duration::from_secs(60);
 pub struct Stack {
     /// The embedded chain and Postgres.
     pub localnet: Localnet,
+    /// The EVM chain with the contracts.
+    pub ethereum: Ethereum,
     /// Mint, keys and wallets on that chain.
     pub world: World,
     /// The services.
@@ -56,12 +59,10 @@ impl Stack {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("creating {}", folder.display()))?;
         }
-        let mut config = settings.localnet.clone();
-        config.database_url = settings.database_url.clone();
-        let localnet = progress
+        let (localnet, ethereum) = progress
             .step(
-                "start Solana, Yellowstone gRPC and Postgres",
-                Localnet::start(config),
+                "start Solana, Yellowstone gRPC, Postgres, and anvil with the contracts",
+                chains::start(settings),
             )
             .await?;
         let world = World::create(&localnet, &settings.demo.programs, &keys);
@@ -74,10 +75,11 @@ impl Stack {
         let database_url = new_database(&localnet).await?;
         let api_port = roast_localnet::ports::choose("the API", settings.demo.api_port)?;
         let api_url = format!("http://127.0.0.1:{api_port}");
-        let described = describe(&localnet, &world, &database_url, api_port, &logs)?;
+        let described = describe(&localnet, &ethereum, &world, &database_url, api_port, &logs)?;
         let services = Supervisor::start(binary, described)?;
         let stack = Self {
             localnet,
+            ethereum,
             world,
             services,
             api_url,
@@ -90,9 +92,10 @@ impl Stack {
         Ok(stack)
     }
 
-    /// Ends the services, the chain and Postgres, in this order.
+    /// Ends the services, the chains and Postgres, in this order.
     pub async fn stop(self) {
         self.services.stop().await;
+        self.ethereum.stop().await;
         self.localnet.stop().await;
     }
 
@@ -120,23 +123,33 @@ impl Stack {
     /// The addresses of everything, a line each.
     pub fn addresses(&self) -> Vec<(&'static str, String)> {
         let api = &self.api_url;
-        vec![
+        let beacon = self
+            .ethereum
+            .own
+            .as_ref()
+            .map(|own| own.beacon_server.url().to_owned());
+        let mut addresses = vec![
             ("API", format!("{api}/api/battles")),
             ("API documentation", format!("{api}/docs")),
             ("metrics", format!("{api}/metrics")),
             ("Solana JSON-RPC", self.localnet.rpc_url.clone()),
             ("Solana WebSocket", self.localnet.ws_url.clone()),
             ("Yellowstone gRPC", self.localnet.yellowstone_url.clone()),
+            ("EVM JSON-RPC", self.ethereum.rpc_url.clone()),
+            ("contracts", format!("{api}/api/contracts")),
             ("Postgres", self.database_url.clone()),
             ("ROAST mint", self.world.mint.to_string()),
             ("logs", self.logs.display().to_string()),
-        ]
+        ];
+        addresses.extend(beacon.map(|url| ("beacon", format!("{url}/public/latest"))));
+        addresses
     }
 }
 
 /// The three services and their settings. All of them go by the environment, as an operator's would.
 fn describe(
     localnet: &Localnet,
+    ethereum: &Ethereum,
     world: &World,
     database_url: &str,
     api_port: u16,
@@ -145,10 +158,15 @@ fn describe(
     let judge = std::path::absolute(&world.judge_file)?
         .display()
         .to_string();
+    let address_book = std::path::absolute(&ethereum.book_file)?
+        .display()
+        .to_string();
     let environment: BTreeMap<String, String> = [
         ("DATABASE_URL", database_url.to_owned()),
         ("SOLANA_RPC_URL", localnet.rpc_url.clone()),
         ("YELLOWSTONE_URL", localnet.yellowstone_url.clone()),
+        ("ETH_RPC_URL", ethereum.rpc_url.clone()),
+        ("ADDRESS_BOOK", address_book),
         ("JUDGE_KEYPAIR", judge),
         ("ROAST_API__LISTEN", format!("127.0.0.1:{api_port}")),
     ]

@@ -153,15 +153,20 @@ pub async fn fund(
 
 /// Writes a key as solana-keygen does, readable by its owner alone.
 pub(super) fn write_key(key: &Keypair, file: &Path) -> Result<()> {
+    let json = serde_json::to_string(&key.to_bytes().to_vec())?;
+    write_secret(json.as_bytes(), file)
+}
+
+/// Writes a file that its owner alone can read.
+pub(super) fn write_secret(secret: &[u8], file: &Path) -> Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
-    let json = serde_json::to_string(&key.to_bytes().to_vec())?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);
     let mut opened = options
         .open(file)
         .with_context(|| format!("writing {}", file.display()))?;
     opened
-        .write_all(json.as_bytes())
+        .write_all(secret)
         .with_context(|| format!("writing {}", file.display()))
 }

@@ -198,6 +198,10 @@ fn settings(state: &Path) -> Result<Settings> {
         "{} is missing: run `make programs`, or set ROAST_PROGRAMS_DIR",
         battle.display()
     );
+    let ethereum = &mut settings.localnet.ethereum;
+    ethereum.artifacts = repository.join("target/contracts/artifacts");
+    ethereum.rpc_port = 0;
+    ethereum.beacon_port = 0;
     settings.demo.api_port = 0;
     let localnet = &mut settings.localnet;
     localnet.state_dir = state.to_owned();
