@@ -8,7 +8,7 @@ use roast_benchmarks::{Report, gas};
 async fn main() -> std::io::Result<ExitCode> {
     let mut report = Report::new("gas");
     if let Err(error) = gas::measure(&mut report).await {
-        eprintln!("bench-gas: {error}");
+        eprintln!("bench-gas: {error:#}");
         return Ok(ExitCode::FAILURE);
     }
     report.finish()

@@ -1,6 +1,7 @@
 //! Campaigns and their factory.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
+use anyhow::Result;
 use roast_ethereum_localnet::{Account, ROAST};
 use roast_protocol::evm::bindings::campaign::Campaign::{
     awardCall, cancelCall, payAwardCall, refundCall, submitCall, submitWithPermitCall,
@@ -10,7 +11,7 @@ use roast_protocol::evm::bindings::campaign_factory::CampaignFactory::{
 };
 use roast_protocol::evm::bindings::campaign_factory::ICampaign::Terms;
 
-use super::{Report, Result, Scene, add, gas, v};
+use super::{Report, Scene, add, gas, v};
 
 /// Most gas that each function may take: what the product promises, else a tenth above what was measured.
 const LIMITS: [(&str, u64); 11] = [

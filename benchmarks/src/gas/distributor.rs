@@ -1,6 +1,7 @@
 //! The reward distributor, with trees of 1,024 rewards.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
+use anyhow::Result;
 use roast_ethereum_localnet::{Account, ROAST};
 use roast_protocol::evm::bindings::reward_distributor::IRewardDistributor::Claim;
 use roast_protocol::evm::bindings::reward_distributor::RewardDistributor::{
@@ -11,7 +12,7 @@ use roast_protocol::evm::merkle::MerkleTree;
 use roast_protocol::evm::rewards::{Distributor, Reward};
 use roast_protocol::evm::signing::{self, Verifier};
 
-use super::{Report, Result, Scene, add, gas, nothing};
+use super::{Report, Scene, add, gas, nothing};
 
 /// Most gas that each function may take: what the product promises, else a tenth above what was measured.
 const LIMITS: [(&str, u64); 15] = [

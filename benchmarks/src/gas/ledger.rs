@@ -5,7 +5,8 @@ use alloy_primitives::{
     aliases::{U40, U88, U96},
     keccak256,
 };
-use roast_ethereum_localnet::{Account, Error, ROAST};
+use anyhow::{Result, bail};
+use roast_ethereum_localnet::{Account, ROAST};
 use roast_protocol::evm::bindings::compute_ledger::ComputeLedger::{
     Charged, addSignerCall, chargeCall, depositCall, depositForCall, depositWithPermitCall,
     invalidateNoncesCall, openCall, openForCall, registerCall, releaseCall, removeSignerCall,
@@ -16,7 +17,7 @@ use roast_protocol::evm::bindings::compute_ledger::IProviderRegistry::PriceUpdat
 use roast_protocol::evm::signing::{self, Verifier};
 use roast_protocol::evm::{SolEvent as _, compute};
 
-use super::{Report, Result, Scene, add, gas, nothing, v};
+use super::{Report, Scene, add, gas, nothing, v};
 
 /// Most gas that each function may take: what the product promises, else a tenth above what was measured.
 const LIMITS: [(&str, u64); 20] = [
@@ -276,10 +277,7 @@ impl Ledger<'_> {
             .filter(|log| log.topic0().copied() == topic)
             .count();
         if charged != users.len() {
-            return Err(Error::Anvil(format!(
-                "{charged} of {} receipts were charged",
-                users.len()
-            )));
+            bail!("{charged} of {} receipts were charged", users.len());
         }
         Ok(receipt.gas_used)
     }

@@ -11,9 +11,8 @@ use std::path::Path;
 use alloy_primitives::{Address, B256, Signature, U256};
 use alloy_signer::SignerSync as _;
 use alloy_sol_types::{SolCall, SolStruct};
-use roast_ethereum_localnet::{
-    Account, Config, Error, Ethereum, Own, ROAST, Receipt, Wallets, named_account,
-};
+use anyhow::{Context as _, Result, anyhow};
+use roast_ethereum_localnet::{Account, Config, Ethereum, Own, ROAST, Wallets, named_account};
 use roast_protocol::evm::bindings::roast_token::RoastToken::{approveCall, transferCall};
 use roast_protocol::evm::signing::{self, Verifier};
 
@@ -24,14 +23,12 @@ struct Scene {
     ethereum: Ethereum,
 }
 
-type Result<T, E = Error> = std::result::Result<T, E>;
-
 /// Measures every user-facing function, and writes the figures into the report.
 ///
 /// # Errors
 /// When the chain does not start or a contract refuses: then there is nothing to report.
 pub async fn measure(report: &mut Report) -> Result<()> {
-    let state = tempfile::tempdir().map_err(|error| Error::Anvil(error.to_string()))?;
+    let state = tempfile::tempdir()?;
     let config = Config {
         rpc_port: 0,
         beacon_port: 0,
@@ -55,7 +52,7 @@ pub async fn measure(report: &mut Report) -> Result<()> {
 impl Scene {
     fn own(&self) -> Result<&Own> {
         let own = self.ethereum.own.as_ref();
-        own.ok_or_else(|| Error::Anvil("the benchmark needs a chain of its own".to_owned()))
+        own.context("the benchmark needs a chain of its own")
     }
 
     fn wallets(&self) -> Result<&Wallets> {
@@ -67,11 +64,11 @@ impl Scene {
     }
 
     async fn now(&self) -> Result<u64> {
-        self.ethereum.chain.now().await
+        Ok(self.ethereum.chain.now().await?)
     }
 
     async fn wait(&self, seconds: u64) -> Result<()> {
-        self.ethereum.chain.advance_clock(seconds).await
+        Ok(self.ethereum.chain.advance_clock(seconds).await?)
     }
 
     /// A wallet with money for gas and, when `roast` is more than 0, that many whole ROAST.
@@ -96,7 +93,8 @@ impl Scene {
             spender,
             value: U256::MAX,
         };
-        account.send(self.token(), &approve).await.map(|_| ())
+        account.send(self.token(), &approve).await?;
+        Ok(())
     }
 
     /// What the account signs for a contract.
@@ -126,21 +124,16 @@ impl Scene {
 
 /// Gas of a transaction.
 async fn gas<C: SolCall>(account: &Account, to: Address, call: &C) -> Result<u64> {
-    Ok(used(&account.send(to, call).await?))
-}
-
-fn used(receipt: &Receipt) -> u64 {
-    receipt.gas_used
+    Ok(account.send(to, call).await?.gas_used)
 }
 
 fn sign_hash(account: &Account, hash: B256) -> Result<Signature> {
-    let signed = account.signer().sign_hash_sync(&hash);
-    signed.map_err(|error| Error::Anvil(error.to_string()))
+    Ok(account.signer().sign_hash_sync(&hash)?)
 }
 
 /// The benchmark asked for something that its own scene does not have.
-fn nothing() -> Error {
-    Error::Anvil("the benchmark's scene is not what it should be".to_owned())
+fn nothing() -> anyhow::Error {
+    anyhow!("the benchmark's scene is not what it should be")
 }
 
 /// The signature's last byte as contracts expect it.

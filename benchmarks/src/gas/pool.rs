@@ -1,6 +1,7 @@
 //! Mining blocks of fifty entries.
 
 use alloy_primitives::{Address, U256, aliases::U96, keccak256};
+use anyhow::Result;
 use roast_ethereum_localnet::{ROAST, beacon};
 use roast_protocol::evm::bindings::mining_pool::IMiningPool::Entry;
 use roast_protocol::evm::bindings::mining_pool::MiningPool::{
@@ -11,7 +12,7 @@ use roast_protocol::evm::mining::draw::winner;
 use roast_protocol::evm::mining::fifty::MAX_ENTRIES;
 use roast_protocol::evm::mining::sum_tree;
 
-use super::{Report, Result, Scene, add, gas, nothing};
+use super::{Report, Scene, add, gas, nothing};
 
 /// Most gas that each function may take: what the product promises, else a tenth above what was measured.
 const LIMITS: [(&str, u64); 9] = [

@@ -1,11 +1,12 @@
 //! ROAST itself.
 
 use alloy_primitives::U256;
+use anyhow::Result;
 use roast_protocol::evm::bindings::roast_token::RoastToken::{
     approveCall, burnCall, permitCall, transferCall,
 };
 
-use super::{Report, Result, Scene, add, gas, v};
+use super::{Report, Scene, add, gas, v};
 
 /// Most gas that each function may take: a tenth above what was measured.
 const LIMITS: [(&str, u64); 5] = [

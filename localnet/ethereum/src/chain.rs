@@ -41,10 +41,12 @@ impl Chain {
     /// # Errors
     /// When `url` is none.
     pub fn connect(url: &str) -> Result<Self, Error> {
+        // Endpoints of real chains speak TLS. When another part of the process has installed a provider already, that one does as well.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
         let parsed = url
             .parse()
             .ok()
-            .filter(|_| url.starts_with("http://"))
+            .filter(|_| url.starts_with("http://") || url.starts_with("https://"))
             .ok_or_else(|| Error::Url(url.to_owned()))?;
         let provider = ProviderBuilder::new()
             .disable_recommended_fillers()
@@ -248,5 +250,20 @@ fn refused(call: &'static str, error: TransportError) -> Error {
     {
         Some(data) => Error::Refused { call, data },
         None => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn endpoints_with_tls_are_spoken_to_and_other_schemes_are_refused() {
+        for other in ["ws://127.0.0.1:8545", "127.0.0.1:8545", ""] {
+            let refused = Chain::connect(other).unwrap_err();
+            assert!(matches!(refused, Error::Url(_)), "{other}: {refused}");
+        }
+        let nobody = Chain::connect("https://127.0.0.1:1").unwrap();
+        assert!(matches!(nobody.id().await, Err(Error::Rpc(_))));
     }
 }

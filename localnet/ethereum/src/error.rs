@@ -32,7 +32,7 @@ pub enum Error {
     },
     /// A URL cannot be read.
     #[error(
-        "{0} is no URL that can be used here; write one such as http://127.0.0.1:8545 (a node of your own, or a proxy that speaks TLS for you)"
+        "{0} is no URL of a JSON-RPC endpoint; write one such as http://127.0.0.1:8545 or https://…"
     )]
     Url(String),
     /// JSON-RPC failed.

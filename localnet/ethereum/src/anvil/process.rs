@@ -1,5 +1,6 @@
 //! The process, from start to end.
 
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -28,6 +29,8 @@ impl Process {
     pub(super) fn start(binary: &Path, arguments: Vec<String>, log: &Path) -> Result<Self, Error> {
         let file = std::fs::File::create(log).map_err(Error::file(log))?;
         let mut command = command(binary);
+        // In a group of its own: Ctrl-C in the terminal is for us, and the chain stops after the services.
+        command.process_group(0);
         command
             .args(arguments)
             .stdin(Stdio::null())
