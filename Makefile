@@ -24,7 +24,8 @@ localnet: setup programs contracts roast ## Boot the localnet with indexer, API 
 	@$(ROAST) localnet
 
 .PHONY: test
-test: setup-test programs contracts lint check-generated test-contracts test-programs-host test-host test-clients bench-cu bench-gas ## Everything that CI checks
+# What is generated is checked before `contracts` would write it anew.
+test: setup-test programs lint check-generated contracts test-contracts test-programs-host test-host test-clients bench-cu bench-gas ## Everything that CI checks
 	@echo 'make test: everything passed'
 
 .PHONY: setup setup-test
