@@ -14,7 +14,7 @@ use roast_protocol::evm::bindings::campaign_factory::ICampaign::Terms;
 use super::{Report, Scene, add, gas, v};
 
 /// Most gas that each function may take: what the product promises, else a tenth above what was measured.
-const LIMITS: [(&str, u64); 11] = [
+const LIMITS: [(&str, u64); 12] = [
     ("award", 87_000),
     ("cancel", 36_500),
     ("create", 190_000),
@@ -25,7 +25,8 @@ const LIMITS: [(&str, u64); 11] = [
     ("submit", 110_000),
     ("submit_first", 110_000),
     ("submit_to_another_address", 110_000),
-    ("submit_with_permit", 125_000),
+    ("submit_with_permit", 110_000),
+    ("submit_with_permit_first", 125_000),
 ];
 
 /// Seconds in which the campaigns take submissions.
@@ -131,13 +132,37 @@ impl Measured<'_> {
         let first = gas(&miner, self.campaign, &submission("first", &miner)).await?;
         let to_another = gas(&miner, self.campaign, &submission("second", &other)).await?;
         let again = gas(&miner, self.campaign, &submission("third", &miner)).await?;
+        let first_permit = self.with_permit(&other, "fourth", 0)?;
+        let later_permit = self.with_permit(&other, "fifth", 1)?;
+        Ok(vec![
+            ("submit_first", first),
+            ("submit_to_another_address", to_another),
+            ("submit", again),
+            (
+                "submit_with_permit_first",
+                gas(&other, self.campaign, &first_permit).await?,
+            ),
+            (
+                "submit_with_permit",
+                gas(&other, self.campaign, &later_permit).await?,
+            ),
+        ])
+    }
+
+    /// A submission with the miner's `nonce`th permit.
+    fn with_permit(
+        &self,
+        miner: &Account,
+        content: &str,
+        nonce: u64,
+    ) -> Result<submitWithPermitCall> {
         let submitCall {
             contentHash,
             payoutAddress,
             burn,
-        } = submission("fourth", &other);
-        let signature = self.scene.permit(&other, self.campaign, burn)?;
-        let with_permit = submitWithPermitCall {
+        } = submission(content, miner);
+        let signature = self.scene.permit(miner, self.campaign, burn, nonce)?;
+        Ok(submitWithPermitCall {
             contentHash,
             payoutAddress,
             burn,
@@ -145,16 +170,7 @@ impl Measured<'_> {
             v: v(&signature),
             r: signature.r().into(),
             s: signature.s().into(),
-        };
-        Ok(vec![
-            ("submit_first", first),
-            ("submit_to_another_address", to_another),
-            ("submit", again),
-            (
-                "submit_with_permit",
-                gas(&other, self.campaign, &with_permit).await?,
-            ),
-        ])
+        })
     }
 
     async fn endings(&self) -> Result<Vec<(&'static str, u64)>> {

@@ -123,7 +123,7 @@ impl Ledger<'_> {
         self.scene.approve(&user, self.address).await?;
         let amount = U256::from(10 * ROAST);
         let deposit = depositCall { amount };
-        let signature = self.scene.permit(&other, self.address, amount)?;
+        let signature = self.scene.permit(&other, self.address, amount, 0)?;
         let with_permit = depositWithPermitCall {
             amount,
             deadline: U256::MAX,

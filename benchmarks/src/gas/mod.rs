@@ -109,13 +109,19 @@ impl Scene {
         sign_hash(account, signing::digest(message, &domain))
     }
 
-    /// An approval of exactly `value` by signature; the first of that account.
-    fn permit(&self, account: &Account, spender: Address, value: U256) -> Result<Signature> {
+    /// An approval of exactly `value` by signature. `nonce` counts the permits that the account's ROAST has seen.
+    fn permit(
+        &self,
+        account: &Account,
+        spender: Address,
+        value: U256,
+        nonce: u64,
+    ) -> Result<Signature> {
         let permit = signing::Permit {
             owner: account.address(),
             spender,
             value,
-            nonce: U256::ZERO,
+            nonce: U256::from(nonce),
             deadline: U256::MAX,
         };
         self.sign(account, Verifier::RoastToken, self.token(), &permit)

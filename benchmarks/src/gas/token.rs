@@ -37,7 +37,7 @@ pub(super) async fn measure(scene: &Scene, report: &mut Report) -> Result<()> {
         spender: bob.address(),
         value,
     };
-    let signature = scene.permit(&alice, carol.address(), value)?;
+    let signature = scene.permit(&alice, carol.address(), value, 0)?;
     let permit = permitCall {
         owner: alice.address(),
         spender: carol.address(),
