@@ -84,6 +84,9 @@ pub fn ruling(view: &View, judge: &Pubkey, ending: Ending, is_decided: bool) -> 
 
 /// Where a player receives the battle's token, and the instruction that makes sure it exists. The payer pays its rent when it is missing.
 ///
+/// A prize deserves that: the house has earned its fee. Stakes that go back do not: whoever opens battles, closes the token account and lets
+/// them lapse would earn its rent from the keeper each time. Their owner makes the account again, or sends the refund with one.
+///
 /// # Errors
 /// When the view has no vault to tell the token program from.
 pub fn receiving_account(

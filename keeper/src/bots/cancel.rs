@@ -45,7 +45,7 @@ impl Effect for Cancel {
             mint: account.mint,
             token_program: to.token_program,
         });
-        Ok(vec![to.create, cancel])
+        Ok(vec![cancel])
     }
 }
 

@@ -52,8 +52,8 @@ impl Effect for CloseBattle {
         let token_program = view
             .token_program
             .ok_or_else(|| KeeperError::Build("the battle's vault is missing".to_owned()))?;
-        // The token account matters only when strangers sent tokens to the vault. It is not created here: whoever opens and closes
-        // battles would earn its rent from the keeper each time.
+        // The token account matters only when strangers sent tokens to the vault. It is not created here, for the reason at
+        // `receiving_account`.
         let opener_token = associated_token_address(&account.opener, &account.mint, &token_program);
         Ok(vec![instruction::close(&instruction::Close {
             caller: *payer,

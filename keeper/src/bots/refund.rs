@@ -72,7 +72,7 @@ impl Effect for Refund {
             mint: account.mint,
             token_program: to.token_program,
         });
-        Ok(vec![to.create, refund])
+        Ok(vec![refund])
     }
 }
 

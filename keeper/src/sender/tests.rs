@@ -652,3 +652,26 @@ async fn two_senders_at_once_sign_one_transaction() {
     }
     assert_eq!(stage.chain.payments().len(), 5);
 }
+
+#[tokio::test]
+async fn the_keeper_pays_for_the_token_account_of_a_winner_and_of_nobody_else() {
+    let stage = Stage::new().await;
+    let view = stage
+        .chain
+        .view(&stage.joined().await.address)
+        .await
+        .unwrap();
+    let payout = Payout {
+        outcome: Some(Outcome::OpenerWins),
+    };
+    let creating = |effect: &dyn Effect| {
+        let instructions = effect
+            .instructions(&Pubkey::new_unique(), &view, &stage.judge.pubkey())
+            .unwrap();
+        instructions.len() == 2
+    };
+    assert!(creating(&payout));
+    assert!(!creating(&Refund(Side::Opener)));
+    assert!(!creating(&Refund(Side::Opponent)));
+    assert!(!creating(&Cancel));
+}
