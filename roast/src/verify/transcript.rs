@@ -1,5 +1,7 @@
 //! The transcript against the chain, the players' keys and the judge.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail};
 use roast_judge::{Case, Judge as _, OfflineJudge, RoundWords, Words};
 use roast_protocol::battle::account::Battle;
@@ -11,6 +13,10 @@ use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
 use super::report::Report;
+
+/// How often the API is asked before it counts as away, and the pause in between: three seconds in all.
+const ATTEMPTS: u32 = 11;
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// The part of the API's answer that counts; the rest is recomputed.
 #[derive(Deserialize)]
@@ -229,11 +235,7 @@ async fn fetch(api_url: &str, battle: &Pubkey) -> Result<String> {
         "{}/api/battles/{battle}/transcript",
         api_url.trim_end_matches('/')
     );
-    let response = reqwest::get(&url)
-        .await
-        .context("asking the API; check --api-url")?;
-    let status = response.status();
-    let body = response.text().await.context("reading the API's answer")?;
+    let (status, body) = ask(&url).await.context("asking the API; check --api-url")?;
     if !status.is_success() {
         bail!(
             "the API answered {status}: {}",
@@ -243,6 +245,25 @@ async fn fetch(api_url: &str, battle: &Pubkey) -> Result<String> {
     let answer: Answer =
         serde_json::from_str(&body).context("the API's answer is no transcript")?;
     Ok(answer.canonical)
+}
+
+/// An answer of the API. One that is starting anew is away for a moment, which says nothing about the battle.
+async fn ask(url: &str) -> reqwest::Result<(reqwest::StatusCode, String)> {
+    let mut attempt = 1;
+    loop {
+        match ask_once(url).await {
+            Err(_) if attempt < ATTEMPTS => {
+                attempt += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            answer => return answer,
+        }
+    }
+}
+
+async fn ask_once(url: &str) -> reqwest::Result<(reqwest::StatusCode, String)> {
+    let response = reqwest::get(url).await?;
+    Ok((response.status(), response.text().await?))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use std::{
     collections::{HashSet, VecDeque},
     fmt::Debug,
+    io::Write as _,
     mem::{Discriminant, discriminant},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
@@ -91,10 +92,10 @@ pub fn run_sequences<M: Model<Step: Send> + 'static>(usual: u64) {
         tally.add(run.join().expect("a run that holds"));
     }
     let percent = tally.accepted * 100 / tally.sent;
-    eprintln!(
+    say(&format!(
         "{} instructions, {} of them accepted ({percent} %); {} copies brought to their end with {} more",
         tally.sent, tally.accepted, tally.endings, tally.ending_instructions
-    );
+    ));
     assert!(tally.sent >= total);
     assert!(percent >= ACCEPTED_PERCENT, "too many plain refusals");
     assert_eq!(
@@ -102,6 +103,11 @@ pub fn run_sequences<M: Model<Step: Send> + 'static>(usual: u64) {
         M::KINDS,
         "kinds of steps that went through"
     );
+}
+
+/// Prints a line also when the test passes; the harness keeps what goes through `eprintln!` then.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// The seed and the number of instructions, printed, so that a run can be repeated.
@@ -113,7 +119,7 @@ fn seed_and_total(usual: u64) -> (u64, u64) {
         u64::try_from(nanos).unwrap_or(1) | 1
     });
     let total = setting("ROAST_STATEFUL_INSTRUCTIONS").unwrap_or(usual);
-    eprintln!("ROAST_STATEFUL_SEED={seed}, {total} instructions");
+    say(&format!("ROAST_STATEFUL_SEED={seed}, {total} instructions"));
     (seed, total)
 }
 

@@ -16,6 +16,7 @@ use roast_protocol::token;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
+use crate::sequence::say;
 use crate::world::{Shared, World};
 
 pub use allowed::Allowed;
@@ -171,7 +172,9 @@ pub fn check_constraints(
         ));
     }
     let allowed = used.len();
-    eprintln!("{rows} rows; {allowed} changes that are listed were taken, all others refused");
+    say(&format!(
+        "{rows} rows; {allowed} changes that are listed were taken, all others refused"
+    ));
     assert!(
         wrong.is_empty(),
         "{} wrong:\n{}",
