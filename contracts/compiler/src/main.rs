@@ -7,10 +7,9 @@ mod abi;
 mod project;
 mod settings;
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 
 use crate::project::Contract;
@@ -40,10 +39,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .context("finding the repository")?;
+    // Where it is run, not where it was built: checkouts share one folder of built programs.
+    let repository = std::env::current_dir().context("finding the repository")?;
+    ensure!(
+        repository.join("contracts/foundry.toml").is_file(),
+        "there is no contracts/foundry.toml here; run it in the repository's root, as `make contracts` does"
+    );
     let contracts = project::compile(&repository)?;
     report(&contracts)?;
     let folder = repository.join("protocol/abi");
