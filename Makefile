@@ -10,6 +10,12 @@ export CARGO_TARGET_DIR ?= $(ROASTPOWER_CACHE)/target
 export PATH := $(ROASTPOWER_CACHE)/tools/bin:$(PATH)
 export SQLX_OFFLINE ?= true
 ROAST = $(CARGO_TARGET_DIR)/debug/roast
+# Builds one program of the workspace with the features that its dependencies have in the whole workspace, those of tests included (an example is
+# what makes cargo count them). Otherwise each command would compile most of a thousand crates anew, with features of its own.
+BUILD = cargo build --locked --workspace --example migrate --bin
+
+# Some targets check what others would write anew.
+.NOTPARALLEL:
 
 .PHONY: help
 help: ## This list
@@ -25,7 +31,7 @@ localnet: setup programs contracts roast ## Boot the localnet with indexer, API 
 
 .PHONY: test
 # What is generated is checked before `contracts` would write it anew.
-test: setup-test programs lint check-generated contracts test-contracts test-programs-host test-host test-clients bench-cu bench-gas ## Everything that CI checks
+test: setup-test programs lint check-generated contracts test-contracts test-programs-host test-host test-clients check-benchmarks ## Everything that CI checks
 	@echo 'make test: everything passed'
 
 .PHONY: setup setup-test
@@ -44,7 +50,7 @@ contracts: ## Compile the EVM contracts; print name and size, write protocol/abi
 
 .PHONY: roast
 roast:
-	@cargo build --locked --package roast
+	@$(BUILD) roast
 
 .PHONY: idl codegen vectors sqlx openapi
 idl: ## Regenerate programs/idl from the programs
@@ -96,11 +102,19 @@ test-clients: programs contracts roast ## The TypeScript client: same bytes as t
 
 .PHONY: bench-cu
 bench-cu: programs ## Compute units of every instruction, from bytecode; writes benchmarks/cu.json
-	@cargo run --locked --quiet --package roast-benchmarks --bin bench-cu
+	@$(BUILD) bench-cu --quiet
+	@$(CARGO_TARGET_DIR)/debug/bench-cu
 
 .PHONY: bench-gas
 bench-gas: contracts ## Gas of every user-facing function of the contracts, on anvil; writes benchmarks/gas.json
-	@cargo run --locked --quiet --package roast-benchmarks --bin bench-gas
+	@$(BUILD) bench-gas --quiet
+	@$(CARGO_TARGET_DIR)/debug/bench-gas
+
+.PHONY: check-benchmarks
+check-benchmarks: programs contracts
+	@$(BUILD) bench-cu --bin bench-gas --quiet
+	@$(CARGO_TARGET_DIR)/debug/bench-cu --check
+	@$(CARGO_TARGET_DIR)/debug/bench-gas --check
 
 .PHONY: clean
 clean: ## Remove what builds and demos left in the checkout

@@ -6,4 +6,6 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 "$root/scripts/npm-packages.sh" --link "$root/contracts" >/dev/null
 cd "$root"
-exec cargo run --locked --quiet --package roast-contracts -- "$@"
+# With the whole workspace's features, so that its dependencies are not compiled for this alone.
+cargo build --locked --quiet --workspace --bin roast-contracts
+exec "${CARGO_TARGET_DIR:-target}/debug/roast-contracts" "$@"
