@@ -6,6 +6,8 @@ set -euo pipefail
 purpose=${1:-demo}
 cache=${ROASTPOWER_CACHE:-$HOME/.cache/roastpower}
 minimum_rust=1.95
+minimum_node=20.19
+cargo_deny=0.20.2
 
 say() { printf 'setup: %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -13,12 +15,15 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 check_languages() {
     have cargo || fail "Rust is missing. Install Rust $minimum_rust or newer (rustup.rs), then run this again."
-    have npm || fail "Node is missing. Install Node 20 or newer with npm, then run this again."
+    if ! have node || ! have npm; then fail "Node is missing. Install Node $minimum_node or newer with npm, then run this again."; fi
     local version
     version=$(rustc --version | cut -d' ' -f2)
-    printf '%s\n%s\n' "$minimum_rust" "$version" | sort --version-sort --check=quiet \
-        || fail "Rust $version is too old; $minimum_rust or newer is needed (rustup update stable)."
+    at_least "$minimum_rust" "$version" || fail "Rust $version is too old; $minimum_rust or newer is needed (rustup update stable)."
+    version=$(node --version)
+    at_least "$minimum_node" "${version#v}" || fail "Node ${version#v} is too old; $minimum_node or newer is needed (nodejs.org)."
 }
+
+at_least() { printf '%s\n%s\n' "$1" "$2" | sort --version-sort --check=quiet; }
 
 has_postgres() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
@@ -28,8 +33,8 @@ missing_packages() {
     have perl || echo perl
     have git || echo git
     have curl || echo curl
-    # With DATABASE_URL the demo uses that Postgres and needs none of its own; the tests always start one.
-    { [ -n "${DATABASE_URL:-}" ] && [ "$purpose" = demo ]; } || has_postgres || echo postgresql
+    # The demo can do with a Postgres that is running (DATABASE_URL) or with npm's package of it; the tests always start Debian's.
+    { [ -n "${DATABASE_URL:-}${ROAST_EMBEDDED_POSTGRES:-}" ] && [ "$purpose" = demo ]; } || has_postgres || echo postgresql
     [ "$purpose" = demo ] || have shellcheck || echo shellcheck
     # slither, which reads the contracts, runs in an environment of its own.
     [ "$purpose" = demo ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
@@ -61,9 +66,10 @@ install_linters() {
     cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 \
         || rustup component add rustfmt clippy \
         || fail 'rustfmt and clippy are missing: rustup component add rustfmt clippy'
-    if ! [ -x "$cache/tools/bin/cargo-deny" ]; then
-        say 'building cargo-deny (once, about four minutes)'
-        cargo install --quiet --locked --root "$cache/tools" cargo-deny
+    # One version for everybody, so that a new release does not fail an unchanged commit.
+    if [ "$("$cache/tools/bin/cargo-deny" --version 2>/dev/null)" != "cargo-deny $cargo_deny" ]; then
+        say "building cargo-deny $cargo_deny (once, some minutes)"
+        cargo install --quiet --locked --debug --root "$cache/tools" --version "=$cargo_deny" cargo-deny
     fi
 }
 

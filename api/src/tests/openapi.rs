@@ -21,7 +21,7 @@ fn the_committed_description_is_current() {
     let stored = std::fs::read_to_string(committed()).unwrap_or_default();
     assert!(
         stored == current,
-        "docs/openapi.json is stale; run UPDATE_OPENAPI=1 cargo test -p roast-api the_committed_description and commit it"
+        "docs/openapi.json is stale; run make openapi and commit it"
     );
 }
 
