@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod demo;
+pub mod initialize;
 pub mod resign;
 pub mod services;
 pub mod stack;

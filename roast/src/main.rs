@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use roast::config::Settings;
-use roast::{demo, resign, services, stack, telemetry, verify};
+use roast::{demo, initialize, resign, services, stack, telemetry, verify};
 
 #[derive(Parser)]
 #[command(
@@ -44,6 +44,8 @@ enum Command {
     Keeper,
     /// Ask the keeper to resign as judge of battles, so that both stakes go back at once.
     Resign(resign::Arguments),
+    /// Open the house on a cluster where the programs are deployed: create their configurations and allow a mint.
+    Initialize(Box<initialize::Arguments>),
     /// Check an outcome from public data.
     #[command(subcommand)]
     Verify(Verify),
@@ -80,6 +82,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
                 ExitCode::FAILURE
             });
         }
+        Command::Initialize(arguments) => initialize::run(*arguments).await?,
         Command::Resign(arguments) => return resign::run(&settings, arguments).await,
         Command::Localnet => stack::serve(settings).await?,
         Command::Indexer { rebuild } => {

@@ -5,18 +5,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use roast_localnet::{Funding, LAMPORTS_PER_SOL, Localnet, TIER_STAKES};
 use roast_protocol::amount::{BaseUnits, Bps};
-use roast_protocol::battle::Terms;
-use roast_protocol::{burn, tipping};
+use roast_protocol::{battle, burn, tipping};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
+use crate::initialize::{self, House};
+
 /// What each player has at the start: 1,000 ROAST.
 pub const PLAYER_ROAST: BaseUnits = BaseUnits(1_000_000_000_000);
-/// Smallest tip: 1 ROAST.
-const MINIMUM_TIP: BaseUnits = BaseUnits(1_000_000_000);
-/// No campaign asks for less than 1 ROAST.
-const LOWEST_BURN: BaseUnits = BaseUnits(1_000_000_000);
 /// What every wallet has for fees and rent.
 const WALLET_LAMPORTS: u64 = 10 * LAMPORTS_PER_SOL;
 
@@ -25,6 +22,8 @@ const WALLET_LAMPORTS: u64 = 10 * LAMPORTS_PER_SOL;
 pub struct World {
     /// The ROAST mint.
     pub mint: Pubkey,
+    /// What the programs were opened with.
+    pub house: House,
     /// Admin and upgrade authority of the program.
     pub admin: Keypair,
     /// Where the creator's share of the fees goes.
@@ -62,27 +61,15 @@ impl World {
                     programs.display()
                 )
             })?;
-        let terms = Terms {
-            judge: judge.pubkey(),
-            creator: creator.pubkey(),
-            partner: partner.pubkey(),
-            fee_bps: Bps(500),
-            partner_share_bps: Bps(2_500),
-            forfeit_bonus_bps: Bps(10_000),
-            join_seconds: 600,
-            judge_seconds: 900,
-        };
-        localnet.initialize_battle(&admin, terms).await?;
         let mint = localnet.create_roast_mint().await?;
-        localnet.allow_mint(&admin, &mint, TIER_STAKES).await?;
         let (treasury, project) = (Keypair::new(), Keypair::new());
-        open_side_houses(
-            localnet,
-            &admin,
-            &mint,
-            (&treasury.pubkey(), &judge.pubkey()),
-        )
-        .await?;
+        let house = house(
+            mint,
+            [&judge, &creator, &partner, &treasury].map(Keypair::pubkey),
+        );
+        let solana = &localnet.solana;
+        solana.airdrop(&admin.pubkey(), WALLET_LAMPORTS).await?;
+        initialize::open(&localnet.rpc_url, &admin, &house).await?;
         let players = [Keypair::new(), Keypair::new()];
         fund(localnet, &mint, &players, PLAYER_ROAST).await?;
         fund(
@@ -96,6 +83,7 @@ impl World {
         write_key(&judge, &judge_file)?;
         Ok(Self {
             mint,
+            house,
             admin,
             creator,
             partner,
@@ -107,27 +95,34 @@ impl World {
     }
 }
 
-/// Tips with a fee of 2 %, and campaigns whose submissions are kept for a day; the wallet that judges battles is their keeper, too.
-async fn open_side_houses(
-    localnet: &Localnet,
-    admin: &Keypair,
-    mint: &Pubkey,
-    (treasury, keeper): (&Pubkey, &Pubkey),
-) -> Result<()> {
-    let tips = tipping::Terms {
-        treasury: *treasury,
-        fee_bps: Bps(200),
-    };
-    localnet.initialize_tipping(admin, tips).await?;
-    localnet.allow_tips(admin, mint, MINIMUM_TIP).await?;
-    let burns = burn::Terms {
-        keeper: *keeper,
-        retarget_seconds: 60,
-        retention_seconds: 86_400,
-    };
-    localnet.initialize_burn(admin, burns).await?;
-    localnet.allow_burns(admin, mint, LOWEST_BURN).await?;
-    Ok(())
+/// Battles with a fee of 5 %, tips with a fee of 2 %, and campaigns whose submissions are kept for a day; the wallet that judges battles is
+/// the campaigns' keeper, too.
+fn house(mint: Pubkey, [judge, creator, partner, treasury]: [Pubkey; 4]) -> House {
+    House {
+        mint,
+        battles: battle::Terms {
+            judge,
+            creator,
+            partner,
+            fee_bps: Bps(500),
+            partner_share_bps: Bps(2_500),
+            forfeit_bonus_bps: Bps(10_000),
+            join_seconds: 600,
+            judge_seconds: 900,
+        },
+        tier_stakes: TIER_STAKES,
+        tips: tipping::Terms {
+            treasury,
+            fee_bps: Bps(200),
+        },
+        minimum_tip: BaseUnits(1_000_000_000),
+        burns: burn::Terms {
+            keeper: judge,
+            retarget_seconds: 60,
+            retention_seconds: 86_400,
+        },
+        lowest_burn: BaseUnits(1_000_000_000),
+    }
 }
 
 /// Gives each wallet SOL for fees and `tokens` of the mint.

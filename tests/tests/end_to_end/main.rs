@@ -16,6 +16,7 @@ mod ends;
 mod faults;
 mod happy;
 mod house;
+mod opening;
 mod play;
 mod record;
 mod refusals;
@@ -44,6 +45,7 @@ const SUITES: &[Suite] = &[
             rulings::who_stays_away_forfeits_and_gets_back_what_the_bonus_leaves,
             rulings::a_judge_who_resigns_returns_both_stakes_before_the_deadline,
             ends::deadlines_give_every_stake_back,
+            opening::a_house_is_opened_once_and_by_its_admin,
             closing::minimums_follow_demand_and_rent_goes_back_to_who_paid_it,
         ],
     },
