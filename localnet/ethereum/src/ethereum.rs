@@ -257,7 +257,7 @@ fn read_book(path: &Path, chain_id: u64) -> Result<AddressBook, Error> {
         reason,
     };
     let text = std::fs::read_to_string(path).map_err(|error| {
-        failed(format!("{error}; deploy with contracts/script/Deploy.s.sol, or name another file in `address_book`"))
+        failed(format!("{error}; deploy with scripts/contracts/deploy.sh, or name another file in `address_book`"))
     })?;
     let book = AddressBook::from_json(&text).map_err(|error| failed(error.to_string()))?;
     if book.chain_id != chain_id {
