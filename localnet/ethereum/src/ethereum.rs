@@ -21,9 +21,8 @@ const WALLET_WEI: u128 = 100_000_000_000_000_000_000;
 pub const PLAYER_ROAST: u128 = 10_000 * ROAST;
 
 /// A chain with the contracts on it: anvil of our own, or the one that ETH_RPC_URL names.
-#[derive(Debug)]
 pub struct Ethereum {
-    /// JSON-RPC.
+    /// JSON-RPC. The URL of somebody else's endpoint may hold a key.
     pub rpc_url: String,
     /// Where the contracts are.
     pub book: AddressBook,
@@ -33,6 +32,18 @@ pub struct Ethereum {
     pub chain: Chain,
     /// What only a chain of our own has.
     pub own: Option<Own>,
+}
+
+/// Leaves out the chain's URL, which often holds a key.
+impl std::fmt::Debug for Ethereum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ethereum")
+            .field("chain", &self.chain)
+            .field("book", &self.book)
+            .field("book_file", &self.book_file)
+            .field("own", &self.own)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What only a chain of our own has: keys and a beacon, made anew at each start and worth nothing elsewhere.
