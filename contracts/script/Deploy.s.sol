@@ -16,9 +16,10 @@ import {IScriptVm} from "./IScriptVm.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-/// @title Deploys every contract and writes `deployments/<chain id>.json`
+/// @title Deploys every contract
 /// @notice Roles and numbers come from the environment; `deployments/README.md` lists them. Amounts are base units, times are seconds.
-/// @dev The order is that in which the contracts need each other. The localnet deploys the same in Rust.
+/// @dev The order is that in which the contracts need each other. The localnet deploys the same in Rust. forge runs this before it sends a single
+/// transaction, so what is on the chain cannot be told from here: `scripts/contracts/deploy.sh` writes the address book afterwards.
 contract Deploy {
     using SafeCast for uint256;
 
@@ -38,8 +39,6 @@ contract Deploy {
 
     /// @notice Deploys with the key that forge is given.
     function run() external {
-        // Read before the transactions: nobody has to look for events in earlier blocks.
-        uint256 since = block.number;
         address owner = VM.envAddress("OWNER");
         Suite memory suite;
         VM.startBroadcast();
@@ -58,7 +57,6 @@ contract Deploy {
         );
         suite.ledger = _ledger(suite.roast);
         VM.stopBroadcast();
-        _write(suite, since);
     }
 
     /// @dev drand's beacon for EVM chains, unless the environment names another one.
@@ -80,7 +78,7 @@ contract Deploy {
             beacon: IBeacon(address(suite.beacon)),
             minimumBurn: VM.envOr("MINIMUM_BURN", uint256(1 ether)).toUint96(),
             maximumReward: VM.envOr("MAXIMUM_REWARD", uint256(1e6 ether)).toUint96(),
-            closeWindow: VM.envOr("CLOSE_WINDOW", uint256(180)).toUint32(),
+            closeWindow: VM.envOr("CLOSE_WINDOW", uint256(1800)).toUint32(),
             margin: VM.envOr("MARGIN", uint256(60)).toUint32(),
             drawWindow: VM.envOr("DRAW_WINDOW", uint256(1 days)).toUint32()
         });
@@ -92,23 +90,5 @@ contract Deploy {
             VM.envOr("LEDGER_LOCK", uint256(1 hours)).toUint40(),
             VM.envOr("PRICE_DELAY", uint256(1 days)).toUint40()
         );
-    }
-
-    function _write(Suite memory suite, uint256 since) private {
-        _record("RoastToken", address(suite.roast), since);
-        _record("RewardDistributor", address(suite.distributor), since);
-        _record("BeaconVerifier", address(suite.beacon), since);
-        _record("MiningPool", address(suite.pool), since);
-        _record("CampaignFactory", address(suite.factory), since);
-        string memory contracts = _record("ComputeLedger", address(suite.ledger), since);
-        VM.serializeString("book", "contracts", contracts);
-        string memory book = VM.serializeUint("book", "chainId", block.chainid);
-        VM.writeJson(book, string.concat("deployments/", VM.toString(block.chainid), ".json"));
-    }
-
-    /// @return contracts All that was recorded until now.
-    function _record(string memory name, address deployed, uint256 since) private returns (string memory contracts) {
-        VM.serializeAddress(name, "address", deployed);
-        return VM.serializeString("contracts", name, VM.serializeUint(name, "block", since));
     }
 }

@@ -238,6 +238,10 @@ contract Campaign is ICampaign, ReentrancyGuardTransient {
     {
         if (contentHash == 0) revert EmptyContent();
         if (payoutAddress == address(0)) revert ZeroPayoutAddress();
+        // Neither can be paid, and neither can ask for it.
+        if (payoutAddress == address(distributor) || payoutAddress == address(this)) {
+            revert UnpayablePayoutAddress(payoutAddress);
+        }
         if (msg.sender == offer.judge) revert JudgeIsMiner();
         if (_records[contentHash].exists()) revert DuplicateContent(contentHash);
         uint256 minimum = _minimumBurn(offer);

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fails unless the fixtures of the contract tests are what their generators print, and the invariants name tests that exist.
+# Fails unless the fixtures of the contract tests are what their generators print, the invariants name tests that exist, and the sources documents
+# that exist.
 set -euo pipefail
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,5 +23,15 @@ missing=$(grep -ohE '\b(test|testFuzz|invariant)_[A-Za-z0-9_]*[A-Za-z0-9]\b' "$t
     done)
 if [[ -n $missing ]]; then
     printf 'No test has the name that the invariants or the documents give:\n%s\n' "$missing" >&2
+    exit 1
+fi
+
+# Sources name documents as seen from the Foundry project or from the whole checkout.
+missing=$(cd "$contracts" && grep -noE '[A-Za-z0-9_./-]+\.md\b' -r src test script --include='*.sol' --include='*.mjs' |
+    while IFS=: read -r file line document; do
+        [[ -f $document || -f ../$document ]] || echo "$file:$line names $document"
+    done)
+if [[ -n $missing ]]; then
+    printf 'There is no such document:\n%s\n' "$missing" >&2
     exit 1
 fi

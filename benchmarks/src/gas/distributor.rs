@@ -201,7 +201,7 @@ impl<'a> Rewards<'a> {
             chain_id: scene.ethereum.book.chain_id,
             address: address(scene),
         };
-        let tree = distributor.tree(&rewards).ok_or_else(nothing)?;
+        let tree = distributor.tree(&rewards)?;
         Ok(Self {
             scene,
             rewards,

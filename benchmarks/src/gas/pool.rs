@@ -110,7 +110,7 @@ impl Pool<'_> {
             pool: self.address,
             id,
         };
-        let tree = block.tree(&entries).ok_or_else(nothing)?;
+        let tree = block.tree(&entries)?;
         let drawn = self
             .scene
             .ethereum

@@ -119,6 +119,8 @@ interface ICampaign {
     error DuplicateContent(bytes32 contentHash);
     /// @notice The payout address is zero.
     error ZeroPayoutAddress();
+    /// @notice The reward distributor and the campaign cannot be paid. Name a wallet.
+    error UnpayablePayoutAddress(address payoutAddress);
     /// @notice The judge plays no part in what they judge.
     error JudgeIsMiner();
     /// @notice Burn at least `minimum` base units of ROAST.
@@ -150,9 +152,9 @@ interface ICampaign {
 
     /// @notice Burns the caller's ROAST and records a content hash. The campaign must have the caller's allowance for `burn`.
     /// @dev Errors: WrongStatus unless funded and neither completed nor cancelled, NotStarted, CampaignOver, CampaignFull, EmptyContent,
-    /// ZeroPayoutAddress, JudgeIsMiner, BurnTooSmall, BurnTooLarge, DuplicateContent, and ROAST's own for want of balance or allowance.
+    /// ZeroPayoutAddress, UnpayablePayoutAddress, JudgeIsMiner, BurnTooSmall, BurnTooLarge, DuplicateContent, and ROAST's own for want of balance or allowance.
     /// @param contentHash Hash of the content. It should cover the miner and this campaign, so that a copied hash is worth nothing to the copier.
-    /// @param payoutAddress Who rewards go to.
+    /// @param payoutAddress Who rewards go to: neither zero nor the distributor nor the campaign.
     /// @param burn Base units of ROAST, from `minimumBurn()` to 2^85 - 1.
     function submit(bytes32 contentHash, address payoutAddress, uint256 burn) external;
 

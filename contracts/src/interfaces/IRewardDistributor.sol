@@ -41,6 +41,9 @@ interface IRewardDistributor is IRewardCredit {
         address indexed token, address indexed account, address recipient, uint256 amount, uint256 cumulativeAmount
     );
 
+    /// @notice A batch went on without this claim, because its token or account refused. It can be claimed again.
+    event ClaimSkipped(address indexed token, address indexed account, uint256 cumulativeAmount);
+
     /// @notice A root waits until `activatesAt`. `contentHash` is the SHA-256 of the published tree.
     event RootProposed(bytes32 indexed root, bytes32 contentHash, address indexed proposer, uint256 activatesAt);
 
@@ -108,6 +111,10 @@ interface IRewardDistributor is IRewardCredit {
     error NothingToClaim(address account, address token, uint256 alreadyClaimed);
     /// @notice Money for the zero address or for the distributor would be lost.
     error InvalidRecipient(address recipient);
+    /// @notice Send the batch with more gas, or fewer claims: each payment begins with `needed` gas left, and gives back what it does not use.
+    error TooLittleGas(uint256 needed);
+    /// @notice Only the distributor calls this, for the payments of a batch. Call a claim.
+    error NotThisContract(address caller);
     /// @notice The signature was good until `deadline`. Sign again.
     error SignatureExpired(uint256 deadline);
     /// @notice Not a signature of `account` over this claim, recipient and deadline.
@@ -124,12 +131,20 @@ interface IRewardDistributor is IRewardCredit {
         external
         returns (uint256 amount);
 
-    /// @notice Several claims, each paid to its own account.
-    /// @dev Passes over what is claimed already, so that somebody else's claim cannot make the batch fail. Reverts for all when a proof
-    /// of the others is wrong or a token refuses; leave that one out.
+    /// @notice Several claims, each paid to its own account. Nobody in the batch can hold up the others.
+    /// @dev Passes over what is claimed already. Goes on without a claim whose token or account refuses, or needs more than
+    /// `BATCH_PAYMENT_GAS`, with the event ClaimSkipped; `claim` tells why. Reverts for all with InvalidProof when one of the proofs is wrong, which
+    /// whoever made the batch could see, and with TooLittleGas.
     /// @param claims Leaves with proofs, for any accounts and tokens.
     /// @return paid How many of them moved money.
     function claimBatch(Claim[] calldata claims) external returns (uint256 paid);
+
+    /// @notice One payment of `claimBatch`. Nobody but the distributor itself can call it.
+    /// @dev Reverts with NotThisContract, and as `claim` does.
+    /// @param account Who earned the reward.
+    /// @param token The ERC-20 that it is paid in.
+    /// @param cumulativeAmount The amount of a leaf that was proved, base units.
+    function payOfBatch(address account, address token, uint256 cumulativeAmount) external;
 
     /// @notice Pays the claim of an account to a recipient whom the account chose by signature (EIP-712; EOA or ERC-1271).
     /// @dev Type: Claim(address account,address token,uint256 cumulativeAmount,address recipient,uint256 deadline).
@@ -202,6 +217,9 @@ interface IRewardDistributor is IRewardCredit {
 
     /// @notice Seconds that one call of `pauseRoots` lasts.
     function PAUSE_PERIOD() external view returns (uint256);
+
+    /// @notice The most gas that one payment of a batch may use; a token that needs more is claimed with `claim`.
+    function BATCH_PAYMENT_GAS() external view returns (uint256);
 
     /// @notice The root that claims are checked against; zero before the first.
     function root() external view returns (bytes32);

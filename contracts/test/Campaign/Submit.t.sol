@@ -116,6 +116,16 @@ contract SubmitTest is CampaignFixture {
         campaign.submit(CONTENT, address(0), MINIMUM_BURN);
     }
 
+    function test_payout_addresses_that_cannot_be_paid_are_refused() external {
+        Campaign campaign = active();
+        address[2] memory nobody = [address(distributor), address(campaign)];
+        for (uint256 i = 0; i < nobody.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(ICampaign.UnpayablePayoutAddress.selector, nobody[i]));
+            vm.prank(miner);
+            campaign.submit(CONTENT, nobody[i], MINIMUM_BURN);
+        }
+    }
+
     function test_the_judge_plays_no_part() external {
         Campaign campaign = active();
         vm.expectRevert(ICampaign.JudgeIsMiner.selector);

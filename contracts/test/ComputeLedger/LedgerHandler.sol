@@ -179,6 +179,9 @@ contract LedgerHandler is Test {
             noteOpened(cap.user, cap.provider, cap.amount, cap.expiry);
             ++reached["cap taken"];
         } catch {
+            bool good = !forged && !signed.spent && !signed.takenBack && block.timestamp < cap.expiry
+                && cap.amount <= spendable(cap.user, cap.provider);
+            require(!good, "a good cap was refused");
             ++reached[forged ? bytes32("forged cap refused") : bytes32("cap refused")];
         }
     }
@@ -300,6 +303,13 @@ contract LedgerHandler is Test {
         if (expiry > pair.endedAt) pair.endedAt = expiry;
         pair.opened += amount;
         ++reached["opened"];
+    }
+
+    /// @dev What the user can set aside for the provider: an allowance that is over comes back first.
+    function spendable(address user, address provider) private view returns (uint256) {
+        Pair storage pair = pairs[user][provider];
+        bool over = pair.open && block.timestamp > pair.endedAt + LEDGER.lock();
+        return LEDGER.balanceOf(user) + (over ? pair.opened - pair.charged - pair.released : 0);
     }
 
     function noteReleased(Pair storage pair) private {

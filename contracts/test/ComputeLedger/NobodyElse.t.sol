@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ComputeLedger} from "../../src/ComputeLedger.sol";
+import {IComputeLedger} from "../../src/interfaces/IComputeLedger.sol";
 import {IProviderRegistry} from "../../src/interfaces/IProviderRegistry.sol";
 import {LedgerFixture} from "./LedgerFixture.sol";
 
@@ -15,6 +16,8 @@ contract NobodyElseTest is LedgerFixture {
         }
         vm.assertEq(ledger.balanceOf(user) + remaining(), FUNDS, "the user's money");
         vm.assertEq(token.balanceOf(address(ledger)), FUNDS, "the ledger's tokens");
+        vm.assertEq(ledger.earningsOf(provider), 0, "the provider's earnings");
+        vm.assertEq(ledger.signerPeriod(provider, signer).until, type(uint40).max, "the provider's signer");
         for (uint256 i = 0; i < roles.length; ++i) {
             vm.assertEq(token.balanceOf(roles[i]), 0, "a role's tokens");
             vm.assertEq(ledger.balanceOf(roles[i]), 0, "a role's balance");
@@ -67,9 +70,14 @@ contract NobodyElseTest is LedgerFixture {
     }
 
     /// @dev Every function that changes something, with arguments that would help the caller; whether it reverts does not matter. Releasing is left out:
-    /// it gives the money to the user.
+    /// it gives the money to the user. So is what a role is there for: that the signer charges a right receipt, and that the provider takes back its signer.
     function tryEverything(address role) private {
-        bytes[13] memory calls = [
+        IComputeLedger.Receipt[] memory receipts = new IComputeLedger.Receipt[](1);
+        receipts[0] = receipt(user, 1, 10);
+        receipts[0].price = 10 * uint96(ledger.priceAt(provider, MODEL, uint40(block.timestamp)));
+        if (role == signer) receipts[0].price += 1;
+        bytes[16] memory calls = [
+            abi.encodeCall(ComputeLedger.charge, (provider, receipts)),
             abi.encodeCall(ComputeLedger.deposit, (1)),
             abi.encodeCall(ComputeLedger.depositFor, (role, 1)),
             abi.encodeCall(ComputeLedger.depositWithPermit, (1, EXPIRY, 27, 0, 0)),
@@ -82,7 +90,10 @@ contract NobodyElseTest is LedgerFixture {
             abi.encodeCall(IProviderRegistry.register, (role, role, prices(MODEL, 1))),
             abi.encodeCall(IProviderRegistry.setPayout, (role)),
             abi.encodeCall(IProviderRegistry.addSigner, (role)),
-            abi.encodeCall(IProviderRegistry.setPrices, (prices(MODEL, 1)))
+            abi.encodeCall(IProviderRegistry.setPrices, (prices(MODEL, 1))),
+            // Some are providers by now.
+            abi.encodeCall(ComputeLedger.charge, (role, receipts)),
+            abi.encodeCall(IProviderRegistry.removeSigner, (role == provider ? role : signer))
         ];
         for (uint256 i = 0; i < calls.length; ++i) {
             vm.prank(role);

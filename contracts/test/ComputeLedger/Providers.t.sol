@@ -8,6 +8,8 @@ import {LedgerFixture} from "./LedgerFixture.sol";
 /// @notice Providers: registration, keys, price lists.
 contract ProvidersTest is LedgerFixture {
     uint40 private constant ALWAYS = type(uint40).max;
+    /// @dev Changes of a price in a row.
+    uint256 private constant CHANGES = 6;
 
     // Registration and payout
 
@@ -203,26 +205,30 @@ contract ProvidersTest is LedgerFixture {
         vm.assertEq(ledger.priceAt(provider, MODEL, START + 20), UNIT_PRICE - 2);
     }
 
-    /// @dev Whatever a provider does, a second never costs more than the list said `priceDelay` before it, or than the highest price in force since.
+    /// @dev Whatever a provider does, a second costs what the list said at its end, or is forgotten; and a rise waits for its delay.
     function testFuzz_no_second_ever_costs_more_than_was_announced_in_time(
-        uint88[6] calldata list,
-        uint16[6] calldata waits
+        uint88[CHANGES] calldata list,
+        uint16[CHANGES] calldata waits
     ) external {
-        uint40 probe = START;
-        uint88 atProbe = UNIT_PRICE;
+        uint40[2 * CHANGES] memory seconds_;
+        uint88[2 * CHANGES] memory costs;
         for (uint256 i = 0; i < list.length; ++i) {
+            uint40 now_ = uint40(block.timestamp);
+            uint88 before = ledger.priceAt(provider, MODEL, now_);
             setPrice(MODEL, list[i]);
-            // What a second once cost is either remembered or forgotten, never another price.
-            uint88 told = ledger.priceAt(provider, MODEL, probe);
-            // forge-lint: disable-next-line(block-timestamp) the test's own clock
-            vm.assertTrue(told == atProbe || told == 0 || probe == block.timestamp, "a past price was replaced");
-            if (list[i] > atProbe) {
-                // A rise is not in force before its delay, whatever was in force.
-                vm.assertLe(ledger.priceAt(provider, MODEL, uint40(block.timestamp) + PRICE_DELAY - 1), atProbe);
+            for (uint256 j = 0; j < 2 * i; ++j) {
+                uint88 told = ledger.priceAt(provider, MODEL, seconds_[j]);
+                vm.assertTrue(told == costs[j] || told == 0, "a past price was replaced");
             }
-            vm.warp(block.timestamp + 1 + waits[i]);
-            probe = uint40(block.timestamp);
-            atProbe = ledger.priceAt(provider, MODEL, probe);
+            uint88 until = ledger.priceAt(provider, MODEL, now_ + PRICE_DELAY - 1);
+            if (list[i] > before) vm.assertLe(until, before, "a rise did not wait");
+            else vm.assertEq(until, list[i], "a cut waited");
+
+            // The second of the change, and the last one before the next change.
+            (seconds_[2 * i], costs[2 * i]) = (now_, ledger.priceAt(provider, MODEL, now_));
+            vm.warp(block.timestamp + 1 + waits[i] % (2 * PRICE_DELAY));
+            uint40 last = uint40(block.timestamp) - 1;
+            (seconds_[2 * i + 1], costs[2 * i + 1]) = (last, ledger.priceAt(provider, MODEL, last));
         }
     }
 

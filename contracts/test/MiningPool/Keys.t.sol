@@ -8,11 +8,14 @@ import {MiningPool} from "../../src/MiningPool.sol";
 import {IBeacon} from "../../src/interfaces/IBeacon.sol";
 import {IMiningPool} from "../../src/interfaces/IMiningPool.sol";
 import {IRewardCredit} from "../../src/interfaces/IRewardCredit.sol";
-import {SumTree} from "../../src/lib/SumTree.sol";
+import {LocalBeacon} from "../utils/LocalBeacon.sol";
 import {PoolFixture} from "./PoolFixture.sol";
 
 /// @notice Deployment, and what each key can and cannot do.
 contract KeysTest is PoolFixture {
+    /// @dev How often random calls went through.
+    mapping(bytes4 call => uint256) private succeeded;
+
     // Random numbers are narrowed on purpose.
     // forge-lint: disable-start(unsafe-typecast)
 
@@ -154,33 +157,85 @@ contract KeysTest is PoolFixture {
         vm.assertEq(roast.allowance(address(pool), address(book)), 0);
     }
 
-    function testFuzz_no_call_of_owner_keeper_or_stranger_lets_money_out_without_a_draw(
-        uint256 caller,
-        uint256 call,
-        uint256 a,
-        uint256 b
-    ) external {
-        uint64 closed = close(entriesOf(3, 1));
-        uint64 opened = open();
-        vm.warp(block.timestamp + a % 2 days);
-        bytes[7] memory calls = [
-            abi.encodeCall(pool.openBlock, (uint64(b % 4), uint96(a), uint32(b % 4000))),
-            abi.encodeCall(pool.closeBlock, (opened, entriesOf(b % 4, a), uint96(a))),
-            abi.encodeCall(pool.rearm, (closed)),
-            abi.encodeCall(pool.abandon, (uint64(b % 4))),
-            abi.encodeCall(pool.setKeeper, (address(uint160(a)))),
-            abi.encodeCall(
-                pool.draw, (closed, abi.encode(a, b), b % 3, entriesOf(3, 1)[b % 3], new SumTree.Sibling[](2))
-            ),
-            abi.encodeCall(pool.transferOwnership, (address(uint160(b))))
+    function testFuzz_no_call_of_owner_keeper_or_stranger_lets_money_out_without_a_draw(uint256 seed) external {
+        walk(seed, 12);
+    }
+
+    function test_those_calls_go_through() external {
+        walk(0, 500);
+        bytes4[7] memory calls = [
+            pool.openBlock.selector,
+            pool.closeBlock.selector,
+            pool.rearm.selector,
+            pool.abandon.selector,
+            pool.setKeeper.selector,
+            pool.transferOwnership.selector,
+            pool.acceptOwnership.selector
         ];
-        uint256 before = roast.balanceOf(address(pool));
-        vm.prank([owner, keeper, stranger][caller % 3]);
-        (bool done,) = address(pool).call(calls[call % 7]);
-        done;
-        vm.assertEq(roast.balanceOf(address(pool)), before);
-        vm.assertEq(pool.available() + pool.reserved(), before);
-        vm.assertEq(roast.allowance(address(pool), address(book)), 0);
+        for (uint256 i = 0; i < calls.length; ++i) {
+            vm.assertGe(succeeded[calls[i]], 5, "a kind of call goes through too seldom");
+        }
+        vm.assertEq(succeeded[pool.draw.selector], 0);
+    }
+
+    /// @dev Random calls of the three, most of them such that the right one of them may make them; the pot stays as it is.
+    function walk(uint256 seed, uint256 steps) private {
+        close(entriesOf(3, 1));
+        uint256 pot = roast.balanceOf(address(pool));
+        address[3] memory people = [owner, keeper, stranger];
+        for (uint256 i = 0; i < steps; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            waitSomehow(seed);
+            bytes memory call = someCall(seed, people[(seed >> 8) % 3]);
+            vm.prank([pool.keeper(), pool.owner(), people[(seed >> 16) % 3]][(seed >> 24) % 3]);
+            (bool done,) = address(pool).call(call);
+            if (done) ++succeeded[bytes4(call)];
+
+            vm.assertEq(roast.balanceOf(address(pool)), pot, "the pot");
+            vm.assertEq(pool.available() + pool.reserved(), pot, "what is counted");
+            vm.assertEq(roast.allowance(address(pool), address(book)), 0, "the distributor's allowance");
+            for (uint256 j = 0; j < people.length; ++j) {
+                vm.assertEq(roast.balanceOf(people[j]), 0, "somebody's money");
+                vm.assertEq(roast.allowance(address(pool), people[j]), 0, "somebody's allowance");
+            }
+        }
+    }
+
+    /// @dev Sometimes to where the newest block can be closed, and at times to where it can be abandoned or rearmed.
+    function waitSomehow(uint256 seed) private {
+        uint64 newest = pool.lastBlock();
+        uint256 where = (seed >> 32) % 16;
+        uint256 time = block.timestamp;
+        if (where < 6) time = pool.closesAt();
+        if (where == 6) time = pool.closeDeadline(newest);
+        if (where == 7) time = pool.drawDeadline(newest) + 1;
+        // forge-lint: disable-next-line(block-timestamp) the test's own clock
+        if (time > block.timestamp) vm.warp(time);
+    }
+
+    function someCall(uint256 seed, address person) private view returns (bytes memory) {
+        uint64 newest = pool.lastBlock();
+        uint64 some = uint64(1 + (seed >> 40) % newest);
+        uint256 kind = (seed >> 64) % 10;
+        if (kind == 0 || kind == 8) {
+            return abi.encodeCall(
+                pool.openBlock, (newest + 1, uint96(1 + (seed >> 72) % REWARD), uint32(60 + (seed >> 168) % 3541))
+            );
+        }
+        if (kind == 1 || kind == 9) {
+            return
+                abi.encodeCall(pool.closeBlock, (newest, entriesOf((seed >> 72) % 4, seed), uint96(pool.minimumBurn())));
+        }
+        if (kind == 2) return abi.encodeCall(pool.rearm, (some));
+        if (kind == 3) return abi.encodeCall(pool.abandon, (newest));
+        if (kind == 4) return abi.encodeCall(pool.setKeeper, (person));
+        if (kind == 5) return abi.encodeCall(pool.transferOwnership, (person));
+        if (kind == 6) return abi.encodeCall(pool.acceptOwnership, ());
+        // The block of the first entries, with the signature of another round.
+        IMiningPool.Entry[] memory entries = entriesOf(3, 1);
+        uint256 index = (seed >> 72) % 3;
+        bytes memory signature = LocalBeacon.sign(beacon, pool.blockOf(1).round + 1);
+        return abi.encodeCall(pool.draw, (1, signature, index, entries[index], proofOf(1, entries, index)));
     }
 
     function test_a_keeper_who_enters_only_its_own_accounts_wins_and_everybody_sees_it() external {

@@ -6,7 +6,7 @@ import {Test} from "../utils/Test.sol";
 import {PlainToken} from "../utils/tokens/PlainToken.sol";
 import {Handler} from "./Handler.sol";
 
-/// @notice The list in plain words is invariants/RewardDistributor.md.
+/// @notice The list in plain words is test/INVARIANTS.md.
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: slow.invariant.fail-on-revert = true
 contract RewardDistributorInvariants is Test {

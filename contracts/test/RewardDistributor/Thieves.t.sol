@@ -173,11 +173,13 @@ contract RewardDistributorThievesTest is Setup, Functions {
                 "challengeLowered(address,address,uint256,bytes32[],uint256,bytes32[]) ",
                 "claim(address,address,uint256,bytes32[]) claimBatch((address,address,uint256,bytes32[])[]) ",
                 "claimFor((address,address,uint256,bytes32[]),address,uint256,bytes) credit(address,uint256,bytes32) ",
+                // Itself, for the payments of a batch
+                "payOfBatch(address,address,uint256) ",
                 // Roles
                 "challenge() pauseRoots() propose(bytes32,bytes32) renounceOwnership() setProposer(address) ",
                 "transferGuardian(address) transferOwnership(address) unpauseRoots() ",
                 // Views
-                "DELAY() MAX_DELAY() MIN_DELAY() PAUSE_PERIOD() ",
+                "BATCH_PAYMENT_GAS() DELAY() MAX_DELAY() MIN_DELAY() PAUSE_PERIOD() ",
                 "claimDigest(address,address,uint256,address,uint256) claimed(address,address) contentHash() ",
                 "credited(address) eip712Domain() guardian() leafOf(address,address,uint256) owner() pausedUntil() ",
                 "pendingGuardian() pendingOwner() pendingRoot() proposer() root() "

@@ -5,7 +5,7 @@ import {RoastToken} from "../../src/RoastToken.sol";
 import {Test} from "../utils/Test.sol";
 import {Holders} from "./Holders.sol";
 
-/// @notice The list in plain words is invariants/RoastToken.md.
+/// @notice The list in plain words is test/INVARIANTS.md.
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: slow.invariant.fail-on-revert = true
 contract RoastTokenInvariants is Test {

@@ -9,9 +9,11 @@ use alloy_rpc_types_eth::{BlockId, TransactionReceipt, TransactionRequest};
 use alloy_signer_local::PrivateKeySigner;
 use alloy_sol_types::SolCall;
 use roast_protocol::evm::Deployment;
+use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::Error;
+use crate::endpoint::Endpoint;
 
 /// What became of a transaction.
 pub type Receipt = TransactionReceipt;
@@ -22,17 +24,32 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(5);
 
 /// A chain's JSON-RPC.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Chain {
-    url: String,
+    endpoint: Endpoint,
     provider: DynProvider,
 }
 
 /// A wallet on a chain: it signs and sends.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Account {
     signer: PrivateKeySigner,
+    endpoint: Endpoint,
     provider: DynProvider,
+}
+
+/// A provider would show the whole URL.
+impl std::fmt::Debug for Chain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Chain").field(&self.endpoint).finish()
+    }
+}
+
+/// The address: never the key, nor the endpoint's.
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Account").field(&self.address()).finish()
+    }
 }
 
 impl Chain {
@@ -43,19 +60,12 @@ impl Chain {
     pub fn connect(url: &str) -> Result<Self, Error> {
         // Endpoints of real chains speak TLS. When another part of the process has installed a provider already, that one does as well.
         let _installed = rustls::crypto::ring::default_provider().install_default();
-        let parsed = url
-            .parse()
-            .ok()
-            .filter(|_| url.starts_with("http://") || url.starts_with("https://"))
-            .ok_or_else(|| Error::Url(url.to_owned()))?;
+        let endpoint = Endpoint::parse(url)?;
         let provider = ProviderBuilder::new()
             .disable_recommended_fillers()
-            .connect_http(parsed)
+            .connect_reqwest(endpoint.client()?, endpoint.url())
             .erased();
-        Ok(Self {
-            url: url.to_owned(),
-            provider,
-        })
+        Ok(Self { endpoint, provider })
     }
 
     /// The chain's number.
@@ -63,15 +73,15 @@ impl Chain {
     /// # Errors
     /// When the endpoint does not answer.
     pub async fn id(&self) -> Result<u64, Error> {
-        Ok(self.provider.get_chain_id().await?)
+        let answer = self.provider.get_chain_id().await;
+        answer.map_err(|error| self.endpoint.failed(&error))
     }
 
     /// A wallet with this key.
     ///
     /// # Errors
-    /// When the chain's URL is none, which [`Chain::connect`] has ruled out.
+    /// When the system's TLS cannot be set up, which [`Chain::connect`] has ruled out.
     pub fn account(&self, signer: PrivateKeySigner) -> Result<Account, Error> {
-        let url = self.url.parse().map_err(|_| Error::Url(self.url.clone()))?;
         let provider = ProviderBuilder::new()
             .disable_recommended_fillers()
             .with_gas_estimation()
@@ -79,9 +89,13 @@ impl Chain {
             .with_simple_nonce_management()
             .fetch_chain_id()
             .wallet(EthereumWallet::from(signer.clone()))
-            .connect_http(url)
+            .connect_reqwest(self.endpoint.client()?, self.endpoint.url())
             .erased();
-        Ok(Account { signer, provider })
+        Ok(Account {
+            signer,
+            endpoint: self.endpoint.clone(),
+            provider,
+        })
     }
 
     /// Asks a contract something, as nobody in particular.
@@ -107,7 +121,7 @@ impl Chain {
             .provider
             .call(request)
             .await
-            .map_err(|error| refusal::<C>(error))?;
+            .map_err(|error| refused(&self.endpoint, C::SIGNATURE, &error))?;
         C::abi_decode_returns(&answer).map_err(|error| Error::Answer {
             call: C::SIGNATURE,
             reason: error.to_string(),
@@ -119,7 +133,8 @@ impl Chain {
     /// # Errors
     /// When the endpoint does not answer.
     pub async fn code(&self, address: Address) -> Result<Bytes, Error> {
-        Ok(self.provider.get_code_at(address).await?)
+        let answer = self.provider.get_code_at(address).await;
+        answer.map_err(|error| self.endpoint.failed(&error))
     }
 
     /// Time of the last block, in Unix seconds.
@@ -127,7 +142,8 @@ impl Chain {
     /// # Errors
     /// When the endpoint does not answer.
     pub async fn now(&self) -> Result<u64, Error> {
-        let block = self.provider.get_block(BlockId::latest()).await?;
+        let answer = self.provider.get_block(BlockId::latest()).await;
+        let block = answer.map_err(|error| self.endpoint.failed(&error))?;
         Ok(block.map_or(0, |block| block.header.timestamp))
     }
 
@@ -136,10 +152,7 @@ impl Chain {
     /// # Errors
     /// When the chain is none of ours.
     pub async fn set_balance(&self, address: Address, wei: U256) -> Result<(), Error> {
-        Ok(self
-            .provider
-            .raw_request("anvil_setBalance".into(), (address, wei))
-            .await?)
+        self.anvil("anvil_setBalance", json!([address, wei])).await
     }
 
     /// Advances the clock and makes a block. Only anvil does that.
@@ -147,11 +160,15 @@ impl Chain {
     /// # Errors
     /// When the chain is none of ours.
     pub async fn advance_clock(&self, seconds: u64) -> Result<(), Error> {
-        let _total: serde_json::Value = self
+        self.anvil("evm_increaseTime", json!([seconds])).await?;
+        self.anvil("evm_mine", json!([])).await
+    }
+
+    async fn anvil(&self, method: &'static str, parameters: Value) -> Result<(), Error> {
+        let answer = self
             .provider
-            .raw_request("evm_increaseTime".into(), (seconds,))
-            .await?;
-        let _mined: serde_json::Value = self.provider.raw_request("evm_mine".into(), ()).await?;
+            .raw_request::<_, Value>(method.into(), parameters);
+        let _done = answer.await.map_err(|error| self.endpoint.failed(&error))?;
         Ok(())
     }
 }
@@ -212,11 +229,12 @@ impl Account {
             .provider
             .send_transaction(request)
             .await
-            .map_err(|error| refused(call, error))?;
+            .map_err(|error| refused(&self.endpoint, call, &error))?;
         let hash = *pending.tx_hash();
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
-            if let Some(receipt) = self.provider.get_transaction_receipt(hash).await? {
+            let answer = self.provider.get_transaction_receipt(hash).await;
+            if let Some(receipt) = answer.map_err(|error| self.endpoint.failed(&error))? {
                 return if receipt.status() {
                     Ok(receipt)
                 } else {
@@ -238,24 +256,25 @@ fn request<C: SolCall>(to: Address, call: &C) -> TransactionRequest {
         .with_input(call.abi_encode())
 }
 
-fn refusal<C: SolCall>(error: TransportError) -> Error {
-    refused(C::SIGNATURE, error)
-}
-
 /// Tells a contract's refusal from an endpoint that failed.
-fn refused(call: &'static str, error: TransportError) -> Error {
+fn refused(endpoint: &Endpoint, call: &'static str, error: &TransportError) -> Error {
     match error
         .as_error_resp()
         .and_then(|answer| answer.as_revert_data())
     {
         Some(data) => Error::Refused { call, data },
-        None => error.into(),
+        None => endpoint.failed(error),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use roast_protocol::evm::bindings::roast_token::RoastToken::capCall;
+    use tokio::time::timeout;
+
+    /// A key in the place where each provider has it.
+    const KEYS: [&str; 3] = ["/v3/key-1234", "/?api=key-1234", "/key-1234/"];
 
     #[tokio::test]
     async fn endpoints_with_tls_are_spoken_to_and_other_schemes_are_refused() {
@@ -264,6 +283,40 @@ mod tests {
             assert!(matches!(refused, Error::Url(_)), "{other}: {refused}");
         }
         let nobody = Chain::connect("https://127.0.0.1:1").unwrap();
-        assert!(matches!(nobody.id().await, Err(Error::Rpc(_))));
+        assert!(matches!(nobody.id().await, Err(Error::Rpc { .. })));
+    }
+
+    #[tokio::test]
+    async fn the_key_in_the_url_of_an_endpoint_that_fails_is_not_told() {
+        for key in KEYS {
+            let chain = Chain::connect(&format!("http://127.0.0.1:1{key}")).unwrap();
+            let account = chain.account(PrivateKeySigner::random()).unwrap();
+            let error = chain.id().await.unwrap_err();
+            let transfer = account.send(Address::ZERO, &capCall {}).await.unwrap_err();
+            for told in [
+                format!("{error} {error:?}"),
+                format!("{transfer} {transfer:?}"),
+                format!("{chain:?} {account:?}"),
+            ] {
+                assert!(!told.contains("key-1234"), "{told}");
+            }
+            let reason = error.to_string();
+            assert!(reason.contains("http://127.0.0.1:1 "), "{reason}");
+            assert!(reason.contains("onnect"), "{reason}");
+        }
+    }
+
+    /// The clock jumps whenever everything waits, so this ends at once if it ends at all.
+    #[tokio::test(start_paused = true)]
+    async fn an_endpoint_that_takes_connections_and_never_answers_is_given_up() {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", silent.local_addr().unwrap());
+        let chain = Chain::connect(&url).unwrap();
+        let account = chain.account(PrivateKeySigner::random()).unwrap();
+        let minute = Duration::from_secs(60);
+        let asked = timeout(minute, chain.id()).await.unwrap();
+        assert!(matches!(asked, Err(Error::Rpc { .. })));
+        let sent = timeout(minute, account.send(Address::ZERO, &capCall {})).await;
+        assert!(matches!(sent.unwrap(), Err(Error::Rpc { .. })));
     }
 }

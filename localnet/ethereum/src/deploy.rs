@@ -59,7 +59,7 @@ pub struct Terms {
 }
 
 impl Default for Terms {
-    /// The shortest times that the contracts allow, so that a demo need not wait; real deployments take days.
+    /// Short times, so that a demo need not wait; real deployments take hours and days.
     fn default() -> Self {
         Self {
             supply: 1_000_000_000 * ROAST,

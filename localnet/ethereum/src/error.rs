@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use alloy_primitives::{B256, Bytes};
-use alloy_provider::transport::TransportError;
 use alloy_sol_types::SolError;
 
 /// Why the chain could not start or do as asked.
@@ -32,12 +31,17 @@ pub enum Error {
     },
     /// A URL cannot be read.
     #[error(
-        "{0} is no URL of a JSON-RPC endpoint; write one such as http://127.0.0.1:8545 or https://…"
+        "ETH_RPC_URL is no URL of a JSON-RPC endpoint ({0}); write one such as http://127.0.0.1:8545 or https://…"
     )]
     Url(String),
     /// JSON-RPC failed.
-    #[error("the chain's JSON-RPC failed: {0}")]
-    Rpc(#[from] Box<TransportError>),
+    #[error("the chain's JSON-RPC at {endpoint} failed: {reason}")]
+    Rpc {
+        /// Scheme, host and port.
+        endpoint: String,
+        /// What was said, without keys that the endpoint's URL holds.
+        reason: String,
+    },
     /// A contract refused.
     #[error("{call} was refused: {}", describe(.data))]
     Refused {
@@ -84,12 +88,6 @@ pub enum Error {
         #[source]
         error: std::io::Error,
     },
-}
-
-impl From<TransportError> for Error {
-    fn from(error: TransportError) -> Self {
-        Self::Rpc(Box::new(error))
-    }
 }
 
 impl Error {

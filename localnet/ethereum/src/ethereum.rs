@@ -21,9 +21,8 @@ const WALLET_WEI: u128 = 100_000_000_000_000_000_000;
 pub const PLAYER_ROAST: u128 = 10_000 * ROAST;
 
 /// A chain with the contracts on it: anvil of our own, or the one that ETH_RPC_URL names.
-#[derive(Debug)]
 pub struct Ethereum {
-    /// JSON-RPC.
+    /// JSON-RPC. The URL of somebody else's endpoint may hold a key.
     pub rpc_url: String,
     /// Where the contracts are.
     pub book: AddressBook,
@@ -33,6 +32,18 @@ pub struct Ethereum {
     pub chain: Chain,
     /// What only a chain of our own has.
     pub own: Option<Own>,
+}
+
+/// Leaves out the chain's URL, which often holds a key.
+impl std::fmt::Debug for Ethereum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ethereum")
+            .field("chain", &self.chain)
+            .field("book", &self.book)
+            .field("book_file", &self.book_file)
+            .field("own", &self.own)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What only a chain of our own has: keys and a beacon, made anew at each start and worth nothing elsewhere.
@@ -257,7 +268,7 @@ fn read_book(path: &Path, chain_id: u64) -> Result<AddressBook, Error> {
         reason,
     };
     let text = std::fs::read_to_string(path).map_err(|error| {
-        failed(format!("{error}; deploy with contracts/script/Deploy.s.sol, or name another file in `address_book`"))
+        failed(format!("{error}; deploy with scripts/contracts/deploy.sh, or name another file in `address_book`"))
     })?;
     let book = AddressBook::from_json(&text).map_err(|error| failed(error.to_string()))?;
     if book.chain_id != chain_id {

@@ -9,6 +9,7 @@ pub mod beacon;
 mod chain;
 mod config;
 mod deploy;
+mod endpoint;
 mod error;
 mod ethereum;
 

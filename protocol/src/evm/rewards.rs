@@ -1,5 +1,7 @@
 //! What the reward distributor pays: one tree over all tokens and accounts, with everything that an account was ever owed.
 
+use std::collections::BTreeSet;
+
 use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_sol_types::SolValue as _;
 
@@ -25,6 +27,32 @@ pub struct Reward {
     pub cumulative_amount: U256,
 }
 
+/// Why there is no tree of some rewards: not all of them could be claimed as they stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TreeError {
+    /// A tree has at least one leaf.
+    #[error("there are no rewards to make a tree of")]
+    Empty,
+    /// The distributor refuses to pay the zero address and itself.
+    #[error("reward {index} is of {account}, which the distributor cannot pay; leave it out")]
+    Unpayable {
+        /// Number of the reward, from 0.
+        index: usize,
+        /// Whose it is.
+        account: Address,
+    },
+    /// Of two amounts of one account in one token, only the larger one is ever paid.
+    #[error(
+        "{account} has two rewards in {token}, of which only the larger would be paid; make one of them"
+    )]
+    Twice {
+        /// The ERC-20.
+        token: Address,
+        /// Whose they are.
+        account: Address,
+    },
+}
+
 impl Distributor {
     /// The leaf of a reward: keccak256(keccak256(abi.encode(chain id, distributor, token, account, cumulative amount))).
     ///
@@ -47,18 +75,32 @@ impl Distributor {
         keccak256(keccak256(encoded))
     }
 
-    /// The tree of all rewards; proofs have the numbers of the rewards. `None` when there are none.
-    #[must_use]
-    pub fn tree(&self, rewards: &[Reward]) -> Option<MerkleTree> {
+    /// The tree of all rewards; proofs have the numbers of the rewards.
+    ///
+    /// # Errors
+    /// When there are none, or the contract could not pay each of them as it stands there.
+    pub fn tree(&self, rewards: &[Reward]) -> Result<MerkleTree, TreeError> {
+        let mut seen = BTreeSet::new();
+        for (index, reward) in rewards.iter().enumerate() {
+            let Reward { token, account, .. } = *reward;
+            if account == Address::ZERO || account == self.address {
+                return Err(TreeError::Unpayable { index, account });
+            }
+            if !seen.insert((token, account)) {
+                return Err(TreeError::Twice { token, account });
+            }
+        }
         let leaves: Vec<B256> = rewards.iter().map(|reward| self.leaf(reward)).collect();
-        MerkleTree::new(&leaves)
+        MerkleTree::new(&leaves).ok_or(TreeError::Empty)
     }
 }
 
 /// Held to trees that the npm package itself made: `contracts/test/RewardDistributor/fixture/make.mjs`, whose rule for leaves this repeats.
 #[cfg(test)]
 mod tests {
+    use super::super::merkle::verify;
     use super::*;
+    use proptest::prelude::*;
     use serde_json::Value;
     use sha2::{Digest as _, Sha256};
 
@@ -114,6 +156,74 @@ mod tests {
                     read::<B256>(&proven["leaf"])
                 );
                 assert_eq!(tree.proof(index), Some(proof), "{index} of {count}");
+            }
+        }
+    }
+
+    const DISTRIBUTOR: Distributor = Distributor {
+        chain_id: 31_337,
+        address: Address::repeat_byte(0xd1),
+    };
+
+    /// Rewards of few tokens and accounts, so that some come twice; among the accounts are zero and the distributor.
+    fn some_rewards() -> impl Strategy<Value = Vec<Reward>> {
+        let account = prop_oneof![
+            1 => Just(Address::ZERO),
+            1 => Just(DISTRIBUTOR.address),
+            60 => (1u8..=200).prop_map(Address::with_last_byte),
+        ];
+        let reward = (1u8..=2, account, any::<u64>()).prop_map(|(token, account, amount)| Reward {
+            token: Address::repeat_byte(token),
+            account,
+            cumulative_amount: U256::from(amount),
+        });
+        prop::collection::vec(reward, 0..24)
+    }
+
+    #[test]
+    fn rewards_that_cannot_be_paid_are_named() {
+        let of = |account| Reward {
+            token: Address::repeat_byte(1),
+            account,
+            cumulative_amount: U256::from(1),
+        };
+        let alice = of(Address::repeat_byte(2));
+        assert_eq!(DISTRIBUTOR.tree(&[]), Err(TreeError::Empty));
+        for account in [Address::ZERO, DISTRIBUTOR.address] {
+            let refused = DISTRIBUTOR.tree(&[alice, of(account)]);
+            assert_eq!(refused, Err(TreeError::Unpayable { index: 1, account }));
+        }
+        let more = Reward {
+            cumulative_amount: U256::from(2),
+            ..alice
+        };
+        let Reward { token, account, .. } = alice;
+        let refused = DISTRIBUTOR.tree(&[alice, more]);
+        assert_eq!(refused, Err(TreeError::Twice { token, account }));
+        let elsewhere = Reward {
+            token: Address::repeat_byte(3),
+            ..alice
+        };
+        assert!(DISTRIBUTOR.tree(&[alice, elsewhere]).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn a_tree_proves_each_reward_and_there_is_one_when_each_can_be_paid(rewards in some_rewards()) {
+            let nobody = [Address::ZERO, DISTRIBUTOR.address];
+            let mut pairs: Vec<_> = rewards.iter().map(|it| (it.token, it.account)).collect();
+            pairs.sort();
+            pairs.dedup();
+            let payable = !rewards.is_empty()
+                && pairs.len() == rewards.len()
+                && rewards.iter().all(|it| !nobody.contains(&it.account));
+            let tree = DISTRIBUTOR.tree(&rewards);
+            prop_assert_eq!(tree.is_ok(), payable);
+            if let Ok(tree) = tree {
+                for (index, reward) in rewards.iter().enumerate() {
+                    let proof = tree.proof(index).unwrap();
+                    prop_assert!(verify(tree.root(), DISTRIBUTOR.leaf(reward), &proof));
+                }
             }
         }
     }

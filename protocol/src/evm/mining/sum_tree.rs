@@ -3,6 +3,8 @@
 use alloy_primitives::{Address, B256, U256, b256, keccak256};
 use alloy_sol_types::SolValue as _;
 
+use super::fifty::MAX_ENTRIES;
+
 /// Type of a leaf: keccak256 of
 /// `Entry(uint256 chainId,address pool,uint64 blockId,uint256 index,address account,bytes32 contentHash,uint64 weight)`.
 const LEAF_TYPE_HASH: B256 =
@@ -46,6 +48,26 @@ pub struct SumTree {
     levels: Vec<Vec<Node>>,
 }
 
+/// Why there is no tree of some entries: the pool does not close a block over them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TreeError {
+    /// A block without entries has no tree; it is closed empty.
+    #[error("there are no entries to make a tree of; close the block without any")]
+    Empty,
+    /// More than [`MAX_ENTRIES`].
+    #[error("{0} entries are more than the {MAX_ENTRIES} that a block takes; select the best")]
+    TooMany(usize),
+    /// Nobody could be paid for it. The number is the entry's, from 0.
+    #[error("entry {0} is of the zero address, which cannot be paid; leave it out")]
+    ZeroAccount(usize),
+    /// It could not win. The number is the entry's, from 0.
+    #[error("entry {0} has no weight and could not win; leave it out")]
+    ZeroWeight(usize),
+    /// The sum of the weights is above 2^64 - 1.
+    #[error("the weights do not fit 64 bits together")]
+    TooHeavy,
+}
+
 /// What stands for the right child where there is none.
 const EMPTY: Node = Node {
     hash: B256::ZERO,
@@ -77,17 +99,28 @@ impl Block {
         }
     }
 
-    /// The tree of the entries; `None` when there are none, one has no weight, or the weights do not fit 64 bits together.
-    #[must_use]
-    pub fn tree(&self, entries: &[Entry]) -> Option<SumTree> {
-        if entries.iter().any(|entry| entry.weight == 0) {
-            return None;
+    /// The tree of the entries.
+    ///
+    /// # Errors
+    /// When the pool would not close a block over them.
+    pub fn tree(&self, entries: &[Entry]) -> Result<SumTree, TreeError> {
+        if entries.is_empty() {
+            return Err(TreeError::Empty);
         }
-        let leaves = entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| self.leaf(index, entry));
-        SumTree::new(leaves.collect())
+        if entries.len() > MAX_ENTRIES {
+            return Err(TreeError::TooMany(entries.len()));
+        }
+        let leaf = |(index, entry): (usize, &Entry)| {
+            if entry.account == Address::ZERO {
+                return Err(TreeError::ZeroAccount(index));
+            }
+            if entry.weight == 0 {
+                return Err(TreeError::ZeroWeight(index));
+            }
+            Ok(self.leaf(index, entry))
+        };
+        let leaves: Result<Vec<Node>, TreeError> = entries.iter().enumerate().map(leaf).collect();
+        SumTree::new(leaves?).ok_or(TreeError::TooHeavy)
     }
 }
 
@@ -210,19 +243,47 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_weight_or_too_much_has_no_tree() {
-        assert_eq!(BLOCK.tree(&[]), None);
-        assert_eq!(BLOCK.tree(&[entry(1, 5), entry(2, 0)]), None);
-        assert_eq!(BLOCK.tree(&[entry(1, u64::MAX), entry(2, 1)]), None);
-        assert_eq!(
-            BLOCK
-                .tree(&[entry(1, u64::MAX)])
-                .map(|tree| tree.root().sum),
-            Some(u64::MAX)
-        );
+    fn what_the_pool_refuses_has_no_tree() {
+        let nobody = Entry {
+            account: Address::ZERO,
+            ..entry(2, 5)
+        };
+        let fifty_one = vec![entry(1, 5); MAX_ENTRIES + 1];
+        let heavy = [entry(1, u64::MAX), entry(2, 1)];
+        for (entries, why) in [
+            (&[] as &[Entry], TreeError::Empty),
+            (&fifty_one, TreeError::TooMany(51)),
+            (&[entry(1, 5), nobody], TreeError::ZeroAccount(1)),
+            (&[entry(1, 5), entry(2, 0)], TreeError::ZeroWeight(1)),
+            (&heavy, TreeError::TooHeavy),
+        ] {
+            assert_eq!(BLOCK.tree(entries), Err(why));
+        }
+        let heaviest = BLOCK.tree(&heavy[..1]).unwrap();
+        assert_eq!(heaviest.root().sum, u64::MAX);
+        assert!(BLOCK.tree(&fifty_one[1..]).is_ok());
+    }
+
+    fn any_entry() -> impl Strategy<Value = Entry> {
+        let account = prop_oneof![1 => Just(0u8), 100 => 1u8..];
+        let weight = prop_oneof![1 => Just(0), 1 => Just(u64::MAX), 100 => 1u64..1 << 57];
+        (account, weight, any::<[u8; 32]>()).prop_map(|(account, weight, hash)| Entry {
+            account: Address::with_last_byte(account),
+            weight,
+            content_hash: hash.into(),
+        })
     }
 
     proptest! {
+        #[test]
+        fn there_is_a_tree_exactly_when_the_pool_closes_over_the_entries(entries in prop::collection::vec(any_entry(), 0..60)) {
+            let total: u128 = entries.iter().map(|it| u128::from(it.weight)).sum();
+            let closes = (1..=50).contains(&entries.len())
+                && entries.iter().all(|it| it.account != Address::ZERO && it.weight > 0)
+                && total <= u128::from(u64::MAX);
+            prop_assert_eq!(BLOCK.tree(&entries).is_ok(), closes);
+        }
+
         #[test]
         fn every_proof_leads_to_the_root_and_the_intervals_lie_one_after_the_other(weights in prop::collection::vec(1u64..1 << 40, 1..=50)) {
             let entries: Vec<Entry> = (0..).zip(&weights).map(|(number, weight)| entry(number, *weight)).collect();
