@@ -3,6 +3,7 @@
 //! Each bot finds battles, campaigns or submissions in what the indexer wrote, asks the chain itself before it acts, and sends through one [`sender`] and one
 //! [`ledger`], so that a crash, a second keeper or a lost answer never pays twice and never loses a payment. `docs/keeper.md` is for operators.
 
+mod alarm;
 pub mod bots;
 pub mod chain;
 mod config;
@@ -115,6 +116,7 @@ async fn work(context: Context, judge: Arc<dyn Judge>) -> RunError {
     tasks.spawn(wake::listen(context.pool.clone(), wake));
     tasks.spawn(elect(context.clone(), lead));
     tasks.spawn(metrics::watch(context.clone()));
+    tasks.spawn(alarm::watch(context.clone()));
     for bot in bots(&context, judge) {
         tasks.spawn(bots::run(bot, context.clone(), signals.clone()));
     }
