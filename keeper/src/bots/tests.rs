@@ -26,6 +26,7 @@ use crate::transcripts;
 mod crowd;
 mod faults;
 mod keys;
+mod wishes;
 
 /// A keeper at work, ended with the test.
 struct Running {

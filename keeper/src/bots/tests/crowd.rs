@@ -2,7 +2,6 @@
 
 use super::*;
 
-const AN_HOUR: Duration = Duration::from_secs(3_600);
 /// Places of each bot.
 const PLACES: usize = 4;
 
@@ -119,32 +118,6 @@ async fn what_must_wait_is_not_looked_at_again_at_once() {
     .await;
     keeper.stop().await;
     assert_eq!(stage.chain.looked_at(&early.address), 1);
-}
-
-#[tokio::test]
-async fn a_battle_whose_resignation_is_wished_is_not_judged_from_the_ledger_either() {
-    let stage = Stage::new().await;
-    let contest = stage.joined().await;
-    stage.say_everything(&contest).await;
-    let ledger = stage.ledger();
-    let pool = &stage.database.pool;
-    resignations::plan(pool, &contest.address).await.unwrap();
-    for (kind, rest) in [
-        // Due now, and the resignation is not: the judge comes first.
-        (Kind::Settle, Duration::ZERO),
-        (Kind::Resign, AN_HOUR),
-    ] {
-        let defer = ledger.defer(kind, &contest.address, "busy", rest);
-        defer.await.unwrap();
-    }
-    let keeper = Running::start(&stage);
-    until("the judge has looked at it, twice", async || {
-        stage.chain.looked_at(&contest.address) > 3
-    })
-    .await;
-    keeper.stop().await;
-    assert!(transcript(&stage, &contest).await.is_none());
-    assert_eq!(stage.chain.received(), 0);
 }
 
 #[tokio::test]
