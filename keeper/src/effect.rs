@@ -1,5 +1,7 @@
 //! An effect on a battle, a campaign or a submission: whether the chain shows it, whether it can be brought about now, and by which instructions.
 
+use std::time::Duration;
+
 use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{BattleStatus, Ending};
 use roast_protocol::token::{associated_token_address, create_associated_token_account};
@@ -18,6 +20,8 @@ pub enum State {
     Ready,
     /// Not yet: it needs another effect, a deadline, or a node that is up to date.
     NotYet,
+    /// The account that would show it is not there: it was closed, or the node has not heard of it yet.
+    Gone,
     /// It can never come about; the text says why.
     Impossible(&'static str),
 }
@@ -57,7 +61,7 @@ pub fn battle_of(view: &View) -> Result<&Battle, KeeperError> {
 #[must_use]
 pub fn ruling(view: &View, judge: &Pubkey, ending: Ending, is_decided: bool) -> State {
     let Some(battle) = &view.battle else {
-        return State::NotYet;
+        return State::Gone;
     };
     if battle.judge != *judge {
         return State::Impossible("another judge was named when it was opened");
@@ -80,6 +84,15 @@ pub fn ruling(view: &View, judge: &Pubkey, ending: Ending, is_decided: bool) -> 
         BattleStatus::Joined => State::NotYet,
         _ => State::Impossible("the battle is over without a verdict"),
     }
+}
+
+/// How long an effect can still come about, on the chain's clock; `None` when it has no deadline.
+#[must_use]
+pub fn time_left(kind: Kind, view: &View) -> Option<Duration> {
+    let deadline = view.battle.as_ref()?.judge_deadline?;
+    let seconds = deadline.0.saturating_sub(view.now.0);
+    kind.is_ruling()
+        .then(|| Duration::from_secs(u64::try_from(seconds).unwrap_or_default()))
 }
 
 /// Where a player receives the battle's token, and the instruction that makes sure it exists. The payer pays its rent when it is missing.

@@ -1,4 +1,4 @@
-//! What can go wrong in the keeper. [`ConfigError`] stops it before it starts; [`KeeperError`] ends one attempt at one battle, which is
+//! What can go wrong in the keeper. [`ConfigError`] stops it before it starts, [`RunError`] also while it runs; [`KeeperError`] ends one attempt at one battle, which is
 //! tried again later; [`ChainError`] is an RPC node that did not answer, or not in a form that can be understood.
 
 use roast_judge::JudgeError;
@@ -27,6 +27,19 @@ pub enum ConfigError {
         "the judge key is not a JSON array of 64 bytes whose second half belongs to the first: make one with solana-keygen new"
     )]
     MalformedKeypair,
+}
+
+/// Why the keeper does not run, or no longer.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// It cannot start.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// One of the parts that work side by side for ever came to an end. The others would go on as if nothing had happened.
+    #[error(
+        "a part of the keeper ended by a mistake in it: the log says which; start the keeper again, it goes on from the ledger"
+    )]
+    PartEnded,
 }
 
 /// Why an attempt at one battle ended early. Every one is tried again later.
@@ -60,6 +73,9 @@ pub enum KeeperError {
     /// A row of the database does not have the form that the schema promises.
     #[error("a row holds a malformed {0}")]
     Row(&'static str),
+    /// The code that worked on it panicked.
+    #[error("the bot panicked")]
+    Panicked,
     /// A transaction could not be put together.
     #[error("the transaction could not be built: {0}")]
     Build(String),
@@ -98,6 +114,7 @@ impl KeeperError {
             Self::Forged { .. } => "forged_text",
             Self::Transcript(_) => "transcript",
             Self::Row(_) => "malformed_row",
+            Self::Panicked => "panic",
             Self::Build(_) => "build",
         }
     }

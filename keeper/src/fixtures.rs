@@ -63,7 +63,7 @@ impl Stage {
     }
 
     pub(crate) fn ledger(&self) -> Ledger {
-        Ledger::new(self.database.pool.clone())
+        Ledger::new(self.database.pool.clone(), self.judge.pubkey())
     }
 
     pub(crate) fn sender(&self) -> Sender {

@@ -1,5 +1,8 @@
-//! The ledger of intended transactions, `app.intents`: one row for each effect that the keeper wants on chain. A row says `sent` before
+//! The ledger of intended transactions, `app.intents`: one row for each effect that a keeper wants on chain. A row says `sent` before
 //! the transaction leaves, so that a keeper that restarts, or another one, knows what may be on its way and never signs it twice.
+//!
+//! A row belongs to the key that signs for it. Keepers with the same key share their rows; one with another key, such as a judge's new
+//! one, has rows of its own, because what it can bring about is not the same.
 
 use std::time::Duration;
 
@@ -9,67 +12,9 @@ use sqlx::PgPool;
 
 use crate::error::KeeperError;
 
-/// The effects that the keeper brings about, each once for its subject: a battle, a campaign or a submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// The verdict is on chain.
-    Settle,
-    /// Prize and fee are paid.
-    Payout,
-    /// The opener has the stake back.
-    RefundOpener,
-    /// The opponent has the stake back.
-    RefundOpponent,
-    /// The opener of a battle that nobody joined has the stake back.
-    Cancel,
-    /// It is on chain that a player stayed away.
-    Forfeit,
-    /// It is on chain that no verdict will come.
-    Resign,
-    /// The accounts of a finished battle are closed.
-    CloseBattle,
-    /// A campaign's minimum burn is where demand wants it.
-    Retarget,
-    /// The account of a submission is closed.
-    CloseSubmission,
-    /// The account of a campaign is closed.
-    CloseCampaign,
-}
+mod kind;
 
-impl Kind {
-    /// Every effect.
-    pub const ALL: [Self; 11] = [
-        Self::Settle,
-        Self::Payout,
-        Self::RefundOpener,
-        Self::RefundOpponent,
-        Self::Cancel,
-        Self::Forfeit,
-        Self::Resign,
-        Self::CloseBattle,
-        Self::Retarget,
-        Self::CloseSubmission,
-        Self::CloseCampaign,
-    ];
-
-    /// The name in the ledger, in logs and in metrics.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Settle => "battle_settle",
-            Self::Payout => "battle_payout",
-            Self::RefundOpener => "battle_refund_opener",
-            Self::RefundOpponent => "battle_refund_opponent",
-            Self::Cancel => "battle_cancel",
-            Self::Forfeit => "battle_forfeit",
-            Self::Resign => "battle_resign",
-            Self::CloseBattle => "battle_close",
-            Self::Retarget => "campaign_retarget",
-            Self::CloseSubmission => "submission_close",
-            Self::CloseCampaign => "campaign_close",
-        }
-    }
-}
+pub use kind::Kind;
 
 /// Where an intent stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +27,26 @@ pub enum Status {
     Confirmed,
     /// The chain shows that the effect can no longer come about.
     Failed,
+}
+
+impl Status {
+    /// Its name in the ledger.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Sent(_) => "sent",
+            Self::Confirmed => "confirmed",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Of the transaction that is on its way.
+    const fn signature(&self) -> Option<&Signature> {
+        match self {
+            Self::Sent(signed) => Some(&signed.signature),
+            Self::Planned | Self::Confirmed | Self::Failed => None,
+        }
+    }
 }
 
 /// A signed transaction.
@@ -102,23 +67,37 @@ pub struct Intent {
     pub kind: Kind,
     /// Where it stands.
     pub status: Status,
-    /// How often it was tried.
+    /// How often it was tried since it was last planned anew.
     pub attempts: u32,
+    /// How many of its transactions did not land in time since then.
+    pub expiries: u32,
     /// Whether its rest after a failure, or after its end, is over.
     pub due: bool,
+    /// Whether the ledger has a row of it.
+    pub recorded: bool,
 }
 
-/// The ledger in Postgres. Every change is conditional on what it was decided on, so that two keepers cannot overwrite each other.
+impl Intent {
+    /// Whether somebody wrote it down and it is not closed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.recorded && matches!(self.status, Status::Planned | Status::Sent(_))
+    }
+}
+
+/// One signer's part of the ledger in Postgres. Every change is conditional on what it was decided on, so that two keepers cannot overwrite
+/// each other.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pool: PgPool,
+    signer: Pubkey,
 }
 
 impl Ledger {
-    /// The ledger of this database.
+    /// The rows of this database that belong to `signer`.
     #[must_use]
-    pub fn new(pool: PgPool) -> Self {
-        Self { pool }
+    pub fn new(pool: PgPool, signer: Pubkey) -> Self {
+        Self { pool, signer }
     }
 
     /// The intent of this kind for a subject; one that was never written down is planned and due.
@@ -127,10 +106,11 @@ impl Ledger {
     /// When Postgres does not answer, or the row is malformed.
     pub async fn intent(&self, kind: Kind, subject: &Pubkey) -> Result<Intent, KeeperError> {
         let row = sqlx::query!(
-            r#"SELECT status, signature, transaction, last_valid_block_height, attempts, due_at <= now() AS "due!"
-               FROM app.intents WHERE kind = $1 AND subject = $2"#,
+            r#"SELECT status, signature, transaction, last_valid_block_height, attempts, expiries, due_at <= now() AS "due!"
+               FROM app.intents WHERE kind = $1 AND subject = $2 AND signer = $3"#,
             kind.name(),
             subject.as_ref(),
+            self.signer.as_ref(),
         )
         .fetch_optional(&self.pool)
         .await?;
@@ -139,7 +119,9 @@ impl Ledger {
                 kind,
                 status: Status::Planned,
                 attempts: 0,
+                expiries: 0,
                 due: true,
+                recorded: false,
             });
         };
         let status = match row.status.as_str() {
@@ -157,7 +139,9 @@ impl Ledger {
             kind,
             status,
             attempts: u32::try_from(row.attempts).unwrap_or_default(),
+            expiries: u32::try_from(row.expiries).unwrap_or_default(),
             due: row.due,
+            recorded: true,
         })
     }
 
@@ -177,9 +161,9 @@ impl Ledger {
         let names: Vec<String> = kinds.iter().map(|kind| kind.name().to_owned()).collect();
         let mut transaction = self.pool.begin().await?;
         let written = sqlx::query!(
-            "INSERT INTO app.intents (kind, subject, status, signature, transaction, last_valid_block_height, attempts)
-             SELECT kind, $2, 'sent', $3, $4, $5, 1 FROM unnest($1::text[]) AS kind
-             ON CONFLICT (kind, subject) DO UPDATE SET
+            "INSERT INTO app.intents (kind, subject, signer, status, signature, transaction, last_valid_block_height, attempts)
+             SELECT kind, $2, $6, 'sent', $3, $4, $5, 1 FROM unnest($1::text[]) AS kind
+             ON CONFLICT (kind, subject, signer) DO UPDATE SET
                  status = 'sent', signature = $3, transaction = $4, last_valid_block_height = $5,
                  attempts = intents.attempts + 1, error = NULL, due_at = now(), updated_at = now()
              WHERE intents.status = 'planned'",
@@ -188,6 +172,7 @@ impl Ledger {
             signed.signature.as_ref(),
             signed.transaction,
             height,
+            self.signer.as_ref(),
         )
         .execute(&mut *transaction)
         .await?
@@ -200,15 +185,20 @@ impl Ledger {
         Ok(true)
     }
 
-    /// Writes down that the effect is wanted, due at once. False, and nothing written, when the ledger knows of it already.
+    /// Writes down that the effect is wanted, due at once; what was closed is wanted anew. False, and nothing written, when it is wanted already.
     ///
     /// # Errors
     /// When Postgres does not answer.
     pub async fn plan(&self, kind: Kind, subject: &Pubkey) -> Result<bool, KeeperError> {
         let written = sqlx::query!(
-            "INSERT INTO app.intents (kind, subject, status) VALUES ($1, $2, 'planned') ON CONFLICT (kind, subject) DO NOTHING",
+            "INSERT INTO app.intents (kind, subject, signer, status) VALUES ($1, $2, $3, 'planned')
+             ON CONFLICT (kind, subject, signer) DO UPDATE SET
+                 status = 'planned', signature = NULL, transaction = NULL, last_valid_block_height = NULL,
+                 attempts = 0, expiries = 0, error = NULL, due_at = now(), updated_at = now()
+             WHERE intents.status IN ('confirmed', 'failed')",
             kind.name(),
             subject.as_ref(),
+            self.signer.as_ref(),
         )
         .execute(&self.pool)
         .await?
@@ -216,7 +206,8 @@ impl Ledger {
         Ok(written == 1)
     }
 
-    /// The transaction expired, or landed without the effect: back to planned, due after `rest`. Does nothing when the row has moved on.
+    /// The transaction landed without the effect, for this `reason`, or without one expired: back to planned, due after `rest`. Does nothing
+    /// when the row has moved on.
     ///
     /// # Errors
     /// When Postgres does not answer.
@@ -230,13 +221,15 @@ impl Ledger {
     ) -> Result<(), KeeperError> {
         sqlx::query!(
             "UPDATE app.intents SET status = 'planned', signature = NULL, transaction = NULL, last_valid_block_height = NULL,
+                 expiries = expiries + CASE WHEN $4::text IS NULL THEN 1 ELSE 0 END,
                  error = $4, due_at = now() + make_interval(secs => $5), updated_at = now()
-             WHERE kind = $1 AND subject = $2 AND status = 'sent' AND signature = $3",
+             WHERE kind = $1 AND subject = $2 AND signer = $6 AND status = 'sent' AND signature = $3",
             kind.name(),
             subject.as_ref(),
             spent.as_ref(),
             reason,
             rest.as_secs_f64(),
+            self.signer.as_ref(),
         )
         .execute(&self.pool)
         .await?;
@@ -255,65 +248,38 @@ impl Ledger {
         rest: Duration,
     ) -> Result<(), KeeperError> {
         sqlx::query!(
-            "INSERT INTO app.intents (kind, subject, status, attempts, error, due_at)
-             VALUES ($1, $2, 'planned', 1, $3, now() + make_interval(secs => $4))
-             ON CONFLICT (kind, subject) DO UPDATE SET
+            "INSERT INTO app.intents (kind, subject, signer, status, attempts, error, due_at)
+             VALUES ($1, $2, $5, 'planned', 1, $3, now() + make_interval(secs => $4))
+             ON CONFLICT (kind, subject, signer) DO UPDATE SET
                  attempts = intents.attempts + 1, error = $3, due_at = now() + make_interval(secs => $4), updated_at = now()
              WHERE intents.status = 'planned'",
             kind.name(),
             subject.as_ref(),
             reason,
             rest.as_secs_f64(),
+            self.signer.as_ref(),
         )
         .execute(&self.pool)
         .await?;
         Ok(())
     }
 
-    /// The chain shows the effect, whoever brought it about. Looked at again after `rest` if a bot still asks for it.
+    /// Nothing was tried, because it is too early: a row that is planned and due is due again after `rest`, and behind all others.
     ///
     /// # Errors
     /// When Postgres does not answer.
-    pub async fn confirm(
+    pub async fn postpone(
         &self,
         kind: Kind,
         subject: &Pubkey,
-        rest: Duration,
-    ) -> Result<(), KeeperError> {
-        self.close(kind, subject, "confirmed", None, rest).await
-    }
-
-    /// The effect can no longer come about. Looked at again after `rest` if a bot still asks for it.
-    ///
-    /// # Errors
-    /// When Postgres does not answer.
-    pub async fn fail(
-        &self,
-        kind: Kind,
-        subject: &Pubkey,
-        reason: &str,
-        rest: Duration,
-    ) -> Result<(), KeeperError> {
-        self.close(kind, subject, "failed", Some(reason), rest)
-            .await
-    }
-
-    async fn close(
-        &self,
-        kind: Kind,
-        subject: &Pubkey,
-        status: &str,
-        reason: Option<&str>,
         rest: Duration,
     ) -> Result<(), KeeperError> {
         sqlx::query!(
-            "INSERT INTO app.intents (kind, subject, status, error, due_at) VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))
-             ON CONFLICT (kind, subject) DO UPDATE SET
-                 status = $3, error = $4, due_at = now() + make_interval(secs => $5), updated_at = now()",
+            "UPDATE app.intents SET due_at = now() + make_interval(secs => $4), updated_at = now()
+             WHERE kind = $1 AND subject = $2 AND signer = $3 AND status = 'planned' AND due_at <= now()",
             kind.name(),
             subject.as_ref(),
-            status,
-            reason,
+            self.signer.as_ref(),
             rest.as_secs_f64(),
         )
         .execute(&self.pool)
@@ -321,17 +287,77 @@ impl Ledger {
         Ok(())
     }
 
-    /// A closed intent whose effect the chain, asked again, does not show: a fork took it back. Planned once more.
+    /// The chain shows the effect, whoever brought it about. Looked at again after `rest` if a bot still asks for it. Does nothing when the
+    /// row is no longer as `seen`.
+    ///
+    /// # Errors
+    /// When Postgres does not answer.
+    pub async fn confirm(
+        &self,
+        seen: &Intent,
+        subject: &Pubkey,
+        rest: Duration,
+    ) -> Result<(), KeeperError> {
+        self.close(seen, subject, "confirmed", None, rest).await
+    }
+
+    /// The effect can no longer come about. Looked at again after `rest` if a bot still asks for it. Does nothing when the row is no longer
+    /// as `seen`.
+    ///
+    /// # Errors
+    /// When Postgres does not answer.
+    pub async fn fail(
+        &self,
+        seen: &Intent,
+        subject: &Pubkey,
+        reason: &str,
+        rest: Duration,
+    ) -> Result<(), KeeperError> {
+        self.close(seen, subject, "failed", Some(reason), rest)
+            .await
+    }
+
+    async fn close(
+        &self,
+        seen: &Intent,
+        subject: &Pubkey,
+        status: &str,
+        reason: Option<&str>,
+        rest: Duration,
+    ) -> Result<(), KeeperError> {
+        sqlx::query!(
+            "INSERT INTO app.intents (kind, subject, signer, status, error, due_at)
+             VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
+             ON CONFLICT (kind, subject, signer) DO UPDATE SET
+                 status = $4, error = $5, due_at = now() + make_interval(secs => $6), updated_at = now()
+             WHERE intents.status = $7 AND ($8::bytea IS NULL OR intents.signature = $8)",
+            seen.kind.name(),
+            subject.as_ref(),
+            self.signer.as_ref(),
+            status,
+            reason,
+            rest.as_secs_f64(),
+            seen.status.name(),
+            seen.status.signature().map(AsRef::<[u8]>::as_ref),
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// A closed intent whose effect the chain, asked again, does not show: a fork took it back, or it is wanted anew. Planned once more, with
+    /// the patience and the price of a first attempt.
     ///
     /// # Errors
     /// When Postgres does not answer.
     pub async fn reopen(&self, kind: Kind, subject: &Pubkey) -> Result<(), KeeperError> {
         sqlx::query!(
             "UPDATE app.intents SET status = 'planned', signature = NULL, transaction = NULL, last_valid_block_height = NULL,
-                 due_at = now(), updated_at = now()
-             WHERE kind = $1 AND subject = $2 AND status IN ('confirmed', 'failed') AND due_at <= now()",
+                 attempts = 0, expiries = 0, due_at = now(), updated_at = now()
+             WHERE kind = $1 AND subject = $2 AND signer = $3 AND status IN ('confirmed', 'failed') AND due_at <= now()",
             kind.name(),
             subject.as_ref(),
+            self.signer.as_ref(),
         )
         .execute(&self.pool)
         .await?;
@@ -346,10 +372,11 @@ impl Ledger {
         let names: Vec<String> = kinds.iter().map(|kind| kind.name().to_owned()).collect();
         let subjects = sqlx::query_scalar!(
             "SELECT subject FROM app.intents
-             WHERE status IN ('planned', 'sent') AND kind = ANY($1) AND due_at <= now()
+             WHERE status IN ('planned', 'sent') AND kind = ANY($1) AND signer = $3 AND due_at <= now()
              ORDER BY updated_at LIMIT $2",
             &names,
             limit,
+            self.signer.as_ref(),
         )
         .fetch_all(&self.pool)
         .await?;

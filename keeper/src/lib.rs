@@ -3,6 +3,7 @@
 //! Each bot finds battles, campaigns or submissions in what the indexer wrote, asks the chain itself before it acts, and sends through one [`sender`] and one
 //! [`ledger`], so that a crash, a second keeper or a lost answer never pays twice and never loses a payment. `docs/keeper.md` is for operators.
 
+mod alarm;
 pub mod bots;
 pub mod chain;
 mod config;
@@ -20,6 +21,7 @@ mod transcripts;
 mod wake;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use roast_judge::{Judge, OfflineJudge};
 use solana_keypair::Signer as _;
@@ -38,17 +40,20 @@ use bots::refund::RefundBot;
 use bots::resign::ResignBot;
 use bots::retarget::RetargetBot;
 use bots::{Bot, Context, Signals};
-use chain::{Chain, RpcChain};
+use chain::{Chain, Clock, RpcChain};
 pub use config::{Config, KeypairSource, RpcUrl};
-pub use error::{ChainError, ConfigError, KeeperError};
+pub use error::{ChainError, ConfigError, KeeperError, RunError};
 use ledger::Ledger;
 use sender::Sender;
+
+/// How old the chain's time may be for those who look for work, in any case no older than the work that they find.
+const CLOCK_GOOD_FOR: Duration = Duration::from_secs(1);
 
 /// Runs the keeper with the offline judge over JSON-RPC until `stop`. Waits for Postgres and the node while they are away.
 ///
 /// # Errors
-/// When the judge's key cannot be read.
-pub async fn run(config: Config, pool: PgPool, stop: CancellationToken) -> Result<(), ConfigError> {
+/// When the judge's key cannot be read, or a part of the keeper ends before all of it does.
+pub async fn run(config: Config, pool: PgPool, stop: CancellationToken) -> Result<(), RunError> {
     let chain = Arc::new(RpcChain::new(&config.rpc_url));
     let judge = Arc::new(OfflineJudge);
     run_with(config, pool, chain, judge, stop).await
@@ -57,18 +62,22 @@ pub async fn run(config: Config, pool: PgPool, stop: CancellationToken) -> Resul
 /// [`run`] with a chain and a judge of one's own.
 ///
 /// # Errors
-/// When the judge's key cannot be read.
+/// When the judge's key cannot be read, or a part of the keeper ends before all of it does.
 pub async fn run_with(
     config: Config,
     pool: PgPool,
     chain: Arc<dyn Chain>,
     judge: Arc<dyn Judge>,
     stop: CancellationToken,
-) -> Result<(), ConfigError> {
+) -> Result<(), RunError> {
     let payer = Arc::new(config.judge_keypair.load()?);
     let keeper = payer.pubkey();
     let config = Arc::new(config);
-    let ledger = Ledger::new(pool.clone());
+    let ledger = Ledger::new(pool.clone(), keeper);
+    let clock = Arc::new(Clock::new(
+        Arc::clone(&chain),
+        config.poll().min(CLOCK_GOOD_FOR),
+    ));
     let sender = Sender::new(
         Arc::clone(&chain),
         ledger.clone(),
@@ -78,6 +87,7 @@ pub async fn run_with(
     let context = Context {
         pool,
         chain,
+        clock,
         ledger,
         sender,
         keeper,
@@ -86,14 +96,14 @@ pub async fn run_with(
     tracing::info!(%keeper, provider = judge.model().provider, elect = context.config.elect, "keeper starts");
 
     // Everything may be dropped at any moment: what is on its way is in the ledger.
-    stop.run_until_cancelled(work(context, judge)).await;
+    let ended = stop.run_until_cancelled(work(context, judge)).await;
     metrics::leading(false);
     tracing::info!(%keeper, "keeper stopped");
-    Ok(())
+    ended.map_or(Ok(()), Err)
 }
 
-/// All parts of the keeper side by side, for ever.
-async fn work(context: Context, judge: Arc<dyn Judge>) {
+/// All parts of the keeper side by side, until one of them ends, which none does on purpose.
+async fn work(context: Context, judge: Arc<dyn Judge>) -> RunError {
     metrics::describe();
     let (wake, woken) = watch::channel(0);
     let (lead, leading) = watch::channel(!context.config.elect);
@@ -106,12 +116,13 @@ async fn work(context: Context, judge: Arc<dyn Judge>) {
     tasks.spawn(wake::listen(context.pool.clone(), wake));
     tasks.spawn(elect(context.clone(), lead));
     tasks.spawn(metrics::watch(context.clone()));
+    tasks.spawn(alarm::watch(context.clone()));
     for bot in bots(&context, judge) {
         tasks.spawn(bots::run(bot, context.clone(), signals.clone()));
     }
-    while let Some(ended) = tasks.join_next().await {
-        tracing::error!(?ended, "a part of the keeper ended");
-    }
+    let ended = tasks.join_next().await;
+    tracing::error!(?ended, "a part of the keeper ended, and so does all of it");
+    RunError::PartEnded
 }
 
 /// Every bot there is, less those that the operator switched off. A new one is added here, and in its file under `bots/`.

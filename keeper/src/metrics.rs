@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
-use sqlx::PgPool;
 use tokio::time::sleep;
 
 use crate::bots::Context;
@@ -54,7 +53,7 @@ pub(crate) async fn watch(context: Context) {
     loop {
         let measured = [
             balance(&context).await,
-            ledger(&context.pool).await,
+            ledger(&context).await,
             unjudged(&context).await,
         ];
         for error in measured.into_iter().filter_map(Result::err) {
@@ -76,11 +75,12 @@ async fn balance(context: &Context) -> Result<(), KeeperError> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "gauges are floating point")]
-async fn ledger(pool: &PgPool) -> Result<(), KeeperError> {
+async fn ledger(context: &Context) -> Result<(), KeeperError> {
     let rows = sqlx::query!(
-        r#"SELECT kind, count(*) AS "pending!" FROM app.intents WHERE status IN ('planned', 'sent') GROUP BY kind"#
+        r#"SELECT kind, count(*) AS "pending!" FROM app.intents WHERE status IN ('planned', 'sent') AND signer = $1 GROUP BY kind"#,
+        context.keeper.as_ref(),
     )
-    .fetch_all(pool)
+    .fetch_all(&context.pool)
     .await?;
     for kind in Kind::ALL {
         let pending = rows

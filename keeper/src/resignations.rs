@@ -1,4 +1,5 @@
-//! How operators ask the keeper to resign as judge of battles. They write wishes into the ledger; whichever keeper leads carries them out.
+//! How operators ask the keeper to resign as judge of battles. They write wishes into the ledger of the battle's judge; whichever keeper with
+//! that key leads carries them out.
 
 use roast_protocol::Pubkey;
 use sqlx::PgPool;
@@ -34,18 +35,20 @@ pub async fn undecided(pool: &PgPool, judge: &Pubkey) -> Result<Vec<Pubkey>, Kee
 /// Plans the resignation from a battle. From one that nobody has joined the keeper resigns as soon as somebody does.
 ///
 /// # Errors
-/// When Postgres does not answer.
+/// When Postgres does not answer, or a row is malformed.
 pub async fn plan(pool: &PgPool, battle: &Pubkey) -> Result<Wish, KeeperError> {
-    let status = sqlx::query_scalar!(
-        r#"SELECT status::text AS "status!" FROM chain.battles WHERE address = $1"#,
+    let row = sqlx::query!(
+        r#"SELECT status::text AS "status!", judge FROM chain.battles WHERE address = $1"#,
         battle.as_ref(),
     )
     .fetch_optional(pool)
     .await?;
-    if !matches!(status.as_deref(), Some("open" | "joined")) {
-        return Ok(Wish::TooLate(status));
-    }
-    let is_new = Ledger::new(pool.clone()).plan(Kind::Resign, battle).await?;
+    let judge = match row {
+        Some(row) if matches!(row.status.as_str(), "open" | "joined") => address(&row.judge)?,
+        row => return Ok(Wish::TooLate(row.map(|row| row.status))),
+    };
+    let ledger = Ledger::new(pool.clone(), judge);
+    let is_new = ledger.plan(Kind::Resign, battle).await?;
     Ok(if is_new {
         Wish::Planned
     } else {

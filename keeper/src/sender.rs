@@ -17,15 +17,18 @@ use tokio::time::{Instant, sleep};
 
 use crate::chain::{Chain, Landing, View};
 use crate::config::Config;
-use crate::effect::{Effect, State};
+use crate::effect::{Effect, State, time_left};
 use crate::error::KeeperError;
 use crate::ledger::{Intent, Kind, Ledger, Signed, Status};
 use crate::metrics;
 
 /// The most that one transaction may use; simulated with it, sent with what the simulation used.
 const MAX_COMPUTE_UNITS: u32 = 1_400_000;
-/// Added to the price of a compute unit after a first attempt, in micro-lamports; doubles with each further one.
+/// Added to the price of a compute unit after a first transaction that expired, in micro-lamports; doubles with each further one.
 const FIRST_RAISE: u64 = 1_000;
+
+/// Why an intent fails whose battle has left the chain.
+const CLOSED: &str = "its account is closed";
 
 /// What is to be done about one intent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +76,10 @@ pub fn next_step(intent: &Intent, sight: &Sight) -> Step {
         (State::Impossible(reason), _) => Step::Fail(reason),
         (_, Status::Sent(signed)) => follow(signed, sight),
         (_, _) if !intent.due => Step::Rest,
+        (State::Gone, Status::Confirmed) => Step::Confirm,
+        // The node may not have heard of an account that nobody has tried anything with.
+        (State::Gone, Status::Planned) if !intent.recorded => Step::Rest,
+        (State::Gone, _) => Step::Fail(CLOSED),
         (_, Status::Confirmed | Status::Failed) => Step::Reopen,
         (State::Ready, Status::Planned) => Step::Launch,
         (State::NotYet, Status::Planned) => Step::Rest,
@@ -84,6 +91,10 @@ fn follow(signed: &Signed, sight: &Sight) -> Step {
     match &sight.landing {
         Landing::Failed { reason } => Step::Retry(reason.clone()),
         // The account may have been read before the transaction landed; only a later look says that it had no effect.
+        Landing::Succeeded { slot } if sight.slot > *slot && sight.state == State::Gone => {
+            // It had its effect, and then somebody closed the account.
+            Step::Confirm
+        }
         Landing::Succeeded { slot } if sight.slot > *slot => {
             Step::Retry("the transaction landed, but something is left to do".to_owned())
         }
@@ -108,9 +119,16 @@ struct Item<'a> {
     effect: &'a dyn Effect,
     intent: Intent,
     step: Step,
+    /// Until the effect can no longer come about.
+    time_left: Option<Duration>,
 }
 
 impl Item<'_> {
+    /// The pause after a failed attempt.
+    fn pause(&self, config: &Config) -> Duration {
+        backoff(config, self.intent.attempts, self.time_left)
+    }
+
     /// Whether it cannot be launched alone yet, but may go with one that is: the payout with the settlement.
     fn can_ride_along(&self) -> bool {
         self.intent.due && self.intent.status == Status::Planned && self.step == Step::Rest
@@ -166,7 +184,7 @@ impl Sender {
             }
             let launched = self.launch(battle, &view, &items).await?;
             if !launched && !items.iter().any(|item| item.step.goes_on()) {
-                return Ok(());
+                return self.postpone(battle, &items).await;
             }
             sleep(self.config.confirm_poll()).await;
         }
@@ -204,6 +222,7 @@ impl Sender {
             tracing::debug!(%battle, kind = intent.kind.name(), ?step, "decided");
             Item {
                 effect: *effect,
+                time_left: time_left(intent.kind, &view),
                 intent,
                 step,
             }
@@ -219,11 +238,13 @@ impl Sender {
         match (&item.step, &item.intent.status) {
             (Step::Confirm, _) => {
                 tracing::info!(%battle, kind = kind.name(), "on chain");
-                self.ledger.confirm(kind, battle, closed_for).await
+                self.ledger.confirm(&item.intent, battle, closed_for).await
             }
             (Step::Fail(reason), _) => {
                 tracing::warn!(%battle, kind = kind.name(), reason, "out of reach");
-                self.ledger.fail(kind, battle, reason, closed_for).await
+                self.ledger
+                    .fail(&item.intent, battle, reason, closed_for)
+                    .await
             }
             (Step::Reopen, _) => {
                 tracing::warn!(%battle, kind = kind.name(), "the chain does not show what the ledger calls closed, planning anew");
@@ -239,13 +260,22 @@ impl Sender {
             (Step::Retry(reason), Status::Sent(signed)) => {
                 tracing::warn!(%battle, kind = kind.name(), signature = %signed.signature, reason, "landed without effect");
                 metrics::failure(kind.name(), "landed_without_effect");
-                let rest = backoff(&self.config, item.intent.attempts);
+                let rest = item.pause(&self.config);
                 self.ledger
                     .release(kind, battle, &signed.signature, Some(reason), rest)
                     .await
             }
             _ => Ok(()),
         }
+    }
+
+    /// What is planned and must wait makes room for others: a bot looks into the ledger before it looks for anything new.
+    async fn postpone(&self, battle: &Pubkey, items: &[Item<'_>]) -> Result<(), KeeperError> {
+        for item in items.iter().filter(|item| item.can_ride_along()) {
+            let rest = item.pause(&self.config);
+            self.ledger.postpone(item.intent.kind, battle, rest).await?;
+        }
+        Ok(())
     }
 
     /// Hands every transaction on its way to the network once more; effects may share one.
@@ -282,7 +312,7 @@ impl Sender {
             return Ok(true);
         };
         if let [alone] = together.as_slice() {
-            self.defer(battle, &alone.intent, &refusal).await?;
+            self.defer(battle, alone, &refusal).await?;
             return Ok(false);
         }
         tracing::warn!(%battle, refusal, "would be refused together, trying one by one");
@@ -290,12 +320,12 @@ impl Sender {
         for item in ready {
             match self.try_launch(battle, view, &[item]).await? {
                 Ok(()) => launched = true,
-                Err(refusal) => self.defer(battle, &item.intent, &refusal).await?,
+                Err(refusal) => self.defer(battle, item, &refusal).await?,
             }
         }
         if launched {
             for companion in companions {
-                self.defer(battle, &companion.intent, &refusal).await?;
+                self.defer(battle, companion, &refusal).await?;
             }
         }
         Ok(launched)
@@ -313,12 +343,10 @@ impl Sender {
         for item in items {
             instructions.extend(item.effect.instructions(battle, view, &payer)?);
         }
-        let attempts = items
-            .iter()
-            .map(|item| item.intent.attempts)
-            .max()
-            .unwrap_or_default();
-        let price = self.price(&instructions, attempts).await;
+        let expiries = items.iter().map(|item| item.intent.expiries).max();
+        let price = self
+            .price(&instructions, expiries.unwrap_or_default())
+            .await;
         let draft = self.sign(&instructions, MAX_COMPUTE_UNITS, price, Hash::default())?;
         let simulation = self.chain.simulate(&draft).await?;
         if let Some(refusal) = simulation.refusal {
@@ -358,18 +386,20 @@ impl Sender {
     async fn defer(
         &self,
         battle: &Pubkey,
-        intent: &Intent,
+        item: &Item<'_>,
         refusal: &str,
     ) -> Result<(), KeeperError> {
-        let rest = backoff(&self.config, intent.attempts);
-        let kind = intent.kind.name();
+        let rest = item.pause(&self.config);
+        let kind = item.intent.kind.name();
         tracing::warn!(%battle, kind, refusal, rest_seconds = rest.as_secs(), "would be refused, trying again later");
         metrics::failure(kind, "refused");
-        self.ledger.defer(intent.kind, battle, refusal, rest).await
+        self.ledger
+            .defer(item.intent.kind, battle, refusal, rest)
+            .await
     }
 
-    /// What others pay to write the same accounts, more after each attempt that expired, within the operator's bounds.
-    async fn price(&self, instructions: &[Instruction], attempts: u32) -> u64 {
+    /// What others pay to write the same accounts, more after each transaction that expired, within the operator's bounds.
+    async fn price(&self, instructions: &[Instruction], expiries: u32) -> u64 {
         let metas = instructions
             .iter()
             .flat_map(|instruction| &instruction.accounts);
@@ -386,9 +416,9 @@ impl Sender {
                 tracing::debug!(%error, "no recent prices, paying the least");
                 0
             });
-        let raise = match attempts {
-            0 => 0,
-            attempts => FIRST_RAISE.saturating_mul(1 << attempts.min(32)),
+        let raise = match expiries.checked_sub(1) {
+            None => 0,
+            Some(doublings) => FIRST_RAISE.saturating_mul(1 << doublings.min(32)),
         };
         let price = recent
             .max(self.config.priority_fee_floor)
@@ -422,11 +452,14 @@ impl Sender {
     }
 }
 
-/// The pause before the next attempt: doubles with each one from `backoff_seconds` to `backoff_limit_seconds`.
-pub(crate) fn backoff(config: &Config, attempts: u32) -> Duration {
+/// The pause before the next attempt: doubles with each one from `backoff_seconds` to `backoff_limit_seconds`. What has a deadline rests for a
+/// quarter of the time left at most, so that a few more attempts fit in.
+pub(crate) fn backoff(config: &Config, attempts: u32, time_left: Option<Duration>) -> Duration {
     let factor = 1u32.checked_shl(attempts).unwrap_or(u32::MAX);
     let seconds = config.backoff_seconds.saturating_mul(factor);
-    Duration::from_secs(seconds.min(config.backoff_limit_seconds).into())
+    let pause = Duration::from_secs(seconds.min(config.backoff_limit_seconds).into());
+    let least = Duration::from_secs(config.backoff_seconds.into());
+    time_left.map_or(pause, |left| pause.min((left / 4).max(least)))
 }
 
 #[cfg(test)]

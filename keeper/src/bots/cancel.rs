@@ -20,7 +20,7 @@ impl Effect for Cancel {
 
     fn state(&self, view: &View) -> State {
         let Some(battle) = &view.battle else {
-            return State::NotYet;
+            return State::Gone;
         };
         match battle.status {
             BattleStatus::Cancelled => State::Reached,
@@ -66,11 +66,12 @@ impl Bot for CancelBot {
         let battles = sqlx::query_scalar!(
             "SELECT address FROM chain.battles b
              WHERE status = 'open' AND join_deadline < $1 AND NOT closed
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = b.address AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = b.address AND i.signer = $4 AND i.due_at > now())
              ORDER BY join_deadline LIMIT $3",
             self.0.now().await?,
             Kind::Cancel.name(),
             limit,
+            self.0.keeper.as_ref(),
         )
         .fetch_all(&self.0.pool)
         .await?;

@@ -1,14 +1,16 @@
 //! Closes finished battles, so that their rent goes back to whoever opened them.
 //!
-//! The opener may close at once; anyone, and so the keeper, from 30 days after the battle's last deadline, so that a finished battle stays
-//! readable on chain for that long.
+//! The opener may close as soon as the battle is finished; anyone, and so the keeper, from 30 days after the battle's last deadline. Until
+//! then a finished battle stays readable on chain, unless its opener wants the rent earlier.
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_protocol::battle::instruction;
 use roast_protocol::token::associated_token_address;
 use roast_protocol::{Instruction, Pubkey};
 
-use super::{Bot, Context};
+use super::{Bot, Context, UNHURRIED};
 use crate::chain::View;
 use crate::effect::{Effect, State, battle_of};
 use crate::error::KeeperError;
@@ -75,6 +77,10 @@ impl Bot for CloseBattleBot {
         "close_battle"
     }
 
+    fn burst(&self) -> Duration {
+        UNHURRIED
+    }
+
     fn kinds(&self) -> &'static [Kind] {
         &[Kind::CloseBattle]
     }
@@ -88,11 +94,12 @@ impl Bot for CloseBattleBot {
         let battles = sqlx::query_scalar!(
             "SELECT address FROM chain.battles b
              WHERE status IN ('paid', 'cancelled', 'refunded') AND NOT closed AND GREATEST(join_deadline, judge_deadline) < $1
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = b.address AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = b.address AND i.signer = $4 AND i.due_at > now())
              ORDER BY GREATEST(join_deadline, judge_deadline) LIMIT $3",
             last,
             Kind::CloseBattle.name(),
             limit,
+            self.0.keeper.as_ref(),
         )
         .fetch_all(&self.0.pool)
         .await?;

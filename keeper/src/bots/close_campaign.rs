@@ -1,11 +1,14 @@
 //! Closes submissions and campaigns once their time on chain is over, so that the rent goes back to miners and projects. Anyone may do it.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use roast_protocol::burn::instruction;
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::{Instruction, Pubkey};
+use time::OffsetDateTime;
 
-use super::{Bot, Context};
+use super::{Bot, Context, UNHURRIED};
 use crate::chain::View;
 use crate::effect::{Effect, State};
 use crate::error::KeeperError;
@@ -92,6 +95,10 @@ impl Bot for CloseSubmissionBot {
         "close_submission"
     }
 
+    fn burst(&self) -> Duration {
+        UNHURRIED
+    }
+
     fn kinds(&self) -> &'static [Kind] {
         &[Kind::CloseSubmission]
     }
@@ -100,11 +107,12 @@ impl Bot for CloseSubmissionBot {
         let submissions = sqlx::query_scalar!(
             "SELECT s.address FROM chain.submissions s JOIN chain.campaigns c ON c.address = s.campaign
              WHERE NOT s.closed AND NOT c.closed AND c.kept_until < $1
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = s.address AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = s.address AND i.signer = $4 AND i.due_at > now())
              ORDER BY c.kept_until, s.position LIMIT $3",
             self.0.now().await?,
             Kind::CloseSubmission.name(),
             limit,
+            self.0.keeper.as_ref(),
         )
         .fetch_all(&self.0.pool)
         .await?;
@@ -118,12 +126,11 @@ impl Bot for CloseSubmissionBot {
         )
         .fetch_optional(&self.0.pool)
         .await?;
-        let Some(kept_until) = kept_until else {
-            // The indexer is building its rows anew; the ledger's row waits for them.
-            return Ok(());
+        // Without its row, such as while the indexer builds its rows anew, a submission is kept; one that is closed is seen to be.
+        let kept_until = kept_until.map_or(i64::MAX, OffsetDateTime::unix_timestamp);
+        let close = CloseSubmission {
+            kept_until: UnixSeconds(kept_until),
         };
-        let kept_until = UnixSeconds(kept_until.unix_timestamp());
-        let close = CloseSubmission { kept_until };
         self.0.sender.pursue(&submission, &[&close]).await
     }
 }
@@ -137,6 +144,10 @@ impl Bot for CloseCampaignBot {
         "close_campaign"
     }
 
+    fn burst(&self) -> Duration {
+        UNHURRIED
+    }
+
     fn kinds(&self) -> &'static [Kind] {
         &[Kind::CloseCampaign]
     }
@@ -145,11 +156,12 @@ impl Bot for CloseCampaignBot {
         let campaigns = sqlx::query_scalar!(
             "SELECT address FROM chain.campaigns c
              WHERE NOT closed AND kept_until < $1 AND closed_submissions = submissions
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = c.address AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $2 AND i.subject = c.address AND i.signer = $4 AND i.due_at > now())
              ORDER BY kept_until LIMIT $3",
             self.0.now().await?,
             Kind::CloseCampaign.name(),
             limit,
+            self.0.keeper.as_ref(),
         )
         .fetch_all(&self.0.pool)
         .await?;

@@ -79,8 +79,8 @@ impl Bot for ForfeitBot {
              WHERE status = 'joined' AND NOT closed AND judge = $1 AND judge_deadline BETWEEN $2 AND $3
                AND ((SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent)) % 2 = 1
                     OR EXISTS (SELECT FROM app.transcripts t WHERE t.battle = b.address AND strpos(t.transcript, $7) > 0))
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $4 AND i.subject = b.address AND i.due_at > now())
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.status IN ('planned', 'sent'))
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $4 AND i.subject = b.address AND i.signer = $1 AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.signer = $1 AND i.status IN ('planned', 'sent'))
              ORDER BY judge_deadline LIMIT $6",
             self.0.keeper.as_ref(),
             now,
@@ -128,6 +128,9 @@ impl ForfeitBot {
         else {
             return Ok(None);
         };
+        if self.0.is_resigning(battle).await? {
+            return Ok(None);
+        }
         let stored = match transcripts::load(&self.0.pool, battle, &players).await? {
             Some(stored) => stored,
             None if self.is_last_call(view, account) => {

@@ -90,8 +90,8 @@ impl Bot for JudgeBot {
              WHERE status = 'joined' AND NOT closed AND judge = $1 AND judge_deadline >= $2
                AND (SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent))
                    >= CASE WHEN judge_deadline <= $3 THEN 1 ELSE $4 END
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.due_at > now())
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $6 AND i.subject = b.address AND i.status IN ('planned', 'sent'))
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.signer = $1 AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $6 AND i.subject = b.address AND i.signer = $1 AND i.status IN ('planned', 'sent'))
              ORDER BY judge_deadline LIMIT $7",
             self.context.keeper.as_ref(),
             now,
@@ -143,6 +143,9 @@ impl JudgeBot {
         else {
             return Ok(None);
         };
+        if self.context.is_resigning(battle).await? {
+            return Ok(None);
+        }
         if let Some(stored) = transcripts::load(&self.context.pool, battle, &players).await? {
             return Ok(Some(stored).filter(|stored| !stored.is_forfeit()));
         }

@@ -25,7 +25,7 @@ impl Effect for Payout {
 
     fn state(&self, view: &View) -> State {
         let Some(battle) = &view.battle else {
-            return State::NotYet;
+            return State::Gone;
         };
         match battle.status {
             BattleStatus::Paid => State::Reached,
@@ -97,10 +97,11 @@ impl Bot for PayoutBot {
             "SELECT address FROM chain.battles b
              WHERE status = 'settled' AND outcome <> 'draw' AND NOT closed
                AND paid & CASE outcome WHEN 'opener_wins' THEN 5 ELSE 6 END <> CASE outcome WHEN 'opener_wins' THEN 5 ELSE 6 END
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $1 AND i.subject = b.address AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $1 AND i.subject = b.address AND i.signer = $3 AND i.due_at > now())
              ORDER BY settled_at LIMIT $2",
             Kind::Payout.name(),
             limit,
+            self.0.keeper.as_ref(),
         )
         .fetch_all(&self.0.pool)
         .await?;

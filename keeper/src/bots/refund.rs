@@ -1,6 +1,8 @@
 //! Gives stakes back: both players' after a draw, when the judge resigned, and when the judge's deadline passed without a verdict; after a
 //! forfeit what the bonus leaves of the absent player's.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::Battle;
@@ -9,7 +11,7 @@ use roast_protocol::fees::split_forfeit;
 use roast_protocol::verdict::Outcome;
 use roast_protocol::{Instruction, Pubkey};
 
-use super::{Bot, Context};
+use super::{Bot, Context, UNHURRIED};
 use crate::chain::View;
 use crate::effect::{Effect, State, battle_of, receiving_account};
 use crate::error::KeeperError;
@@ -28,7 +30,7 @@ impl Effect for Refund {
 
     fn state(&self, view: &View) -> State {
         let Some(battle) = &view.battle else {
-            return State::NotYet;
+            return State::Gone;
         };
         match battle.status {
             BattleStatus::Refunded => State::Reached,
@@ -108,6 +110,10 @@ impl Bot for RefundBot {
         "refund"
     }
 
+    fn burst(&self) -> Duration {
+        UNHURRIED
+    }
+
     fn kinds(&self) -> &'static [Kind] {
         &[Kind::RefundOpener, Kind::RefundOpponent]
     }
@@ -119,12 +125,13 @@ impl Bot for RefundBot {
              WHERE (status = 'settled' AND (outcome = 'draw' OR ending = 'forfeit' AND forfeit_bonus_bps < 10000)
                     OR status = 'joined' AND judge_deadline < $1) AND NOT closed
                AND (SELECT count(*) FROM app.intents i
-                    WHERE i.kind IN ($2, $3) AND i.subject = b.address AND i.due_at > now()) < 2
+                    WHERE i.kind IN ($2, $3) AND i.subject = b.address AND i.signer = $5 AND i.due_at > now()) < 2
              ORDER BY judge_deadline LIMIT $4",
             self.0.now().await?,
             Kind::RefundOpener.name(),
             Kind::RefundOpponent.name(),
             limit,
+            self.0.keeper.as_ref(),
         )
         .fetch_all(&self.0.pool)
         .await?;

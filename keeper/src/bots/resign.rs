@@ -8,7 +8,7 @@ use super::{Bot, Context};
 use crate::chain::View;
 use crate::effect::{Effect, State, ruling};
 use crate::error::KeeperError;
-use crate::ledger::Kind;
+use crate::ledger::{Kind, address};
 
 /// Puts the judge's resignation on chain.
 pub struct Resign {
@@ -51,9 +51,20 @@ impl Bot for ResignBot {
         &[Kind::Resign]
     }
 
-    async fn find(&self, _limit: i64) -> Result<Vec<Pubkey>, KeeperError> {
-        // What operators planned is in the ledger, where every bot looks first.
-        Ok(Vec::new())
+    async fn find(&self, limit: i64) -> Result<Vec<Pubkey>, KeeperError> {
+        // What operators planned is in the ledger, where every bot looks by itself. This is what a fork took back.
+        let battles = sqlx::query_scalar!(
+            "SELECT i.subject FROM app.intents i JOIN chain.battles b ON b.address = i.subject
+             WHERE i.kind = $1 AND i.signer = $2 AND i.status IN ('confirmed', 'failed') AND i.due_at <= now()
+               AND b.status = 'joined' AND NOT b.closed
+             ORDER BY i.due_at LIMIT $3",
+            Kind::Resign.name(),
+            self.0.keeper.as_ref(),
+            limit,
+        )
+        .fetch_all(&self.0.pool)
+        .await?;
+        battles.iter().map(|battle| address(battle)).collect()
     }
 
     async fn work(&self, battle: Pubkey) -> Result<(), KeeperError> {

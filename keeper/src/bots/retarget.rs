@@ -1,12 +1,14 @@
 //! Moves the minimum burn of running campaigns towards the pace that fills them evenly; `protocol/src/burn/retarget.rs` decides.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use roast_protocol::burn::instruction;
 use roast_protocol::burn::retarget::{counted_since, next_minimum};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::{Instruction, Pubkey};
 
-use super::{Bot, Context};
+use super::{Bot, Context, UNHURRIED};
 use crate::chain::View;
 use crate::effect::{Effect, State};
 use crate::error::KeeperError;
@@ -84,6 +86,10 @@ impl Bot for RetargetBot {
         "retarget"
     }
 
+    fn burst(&self) -> Duration {
+        UNHURRIED
+    }
+
     fn kinds(&self) -> &'static [Kind] {
         &[Kind::Retarget]
     }
@@ -93,7 +99,7 @@ impl Bot for RetargetBot {
             "SELECT c.address FROM chain.campaigns c CROSS JOIN chain.burn_config k
              WHERE k.keeper = $1 AND NOT c.closed AND c.closed_submissions = 0 AND c.submissions < c.cap
                AND c.starts_at <= $2 AND c.ends_at >= $2 AND c.retargeted_at + make_interval(secs => k.retarget_seconds) <= $2
-               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $3 AND i.subject = c.address AND i.due_at > now())
+               AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $3 AND i.subject = c.address AND i.signer = $1 AND i.due_at > now())
              ORDER BY c.retargeted_at LIMIT $4",
             self.0.keeper.as_ref(),
             self.0.now().await?,

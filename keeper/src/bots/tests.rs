@@ -16,11 +16,17 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::chain::scripted::Crash;
+use crate::config::Config;
 use crate::fixtures::{Contest, NOW, PRIZE, Stage, TIME_LEFT};
 use crate::ledger::{Kind, Status};
 use crate::resignations::{self, Wish};
 use crate::texts::{self, Players};
 use crate::transcripts;
+
+mod crowd;
+mod faults;
+mod keys;
+mod wishes;
 
 /// A keeper at work, ended with the test.
 struct Running {
@@ -34,9 +40,13 @@ impl Running {
     }
 
     fn start_with(stage: &Stage, judge: Arc<dyn Judge>) -> Self {
+        Self::start_as(stage, stage.config.clone(), judge)
+    }
+
+    fn start_as(stage: &Stage, config: Config, judge: Arc<dyn Judge>) -> Self {
         let stop = CancellationToken::new();
         let keeper = crate::run_with(
-            stage.config.clone(),
+            config,
             stage.database.pool.clone(),
             stage.chain.clone(),
             judge,

@@ -1,5 +1,6 @@
 //! What the keeper asks of Solana: a small trait, so that tests can lose, repeat and delay answers.
 
+mod clock;
 mod rpc;
 #[cfg(test)]
 pub(crate) mod scripted;
@@ -13,6 +14,7 @@ use solana_hash::Hash;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 
+pub use clock::Clock;
 pub use rpc::RpcChain;
 
 use crate::error::ChainError;

@@ -53,6 +53,10 @@ pub(crate) struct Faults {
     pub(crate) frozen: HashSet<Pubkey>,
     /// Calls of any kind that fail.
     pub(crate) outages: u32,
+    /// Whether every simulation says no.
+    pub(crate) refuses: bool,
+    /// Whoever looks at these panics.
+    pub(crate) cursed: HashSet<Pubkey>,
 }
 
 /// A token transfer that the program made.
@@ -83,6 +87,9 @@ struct State {
     waiting: Vec<(u64, VersionedTransaction)>,
     landed: HashMap<Signature, Landing>,
     received: HashSet<Signature>,
+    asked_for_time: u32,
+    last_price: Option<u64>,
+    looked_at: HashMap<Pubkey, u32>,
     faults: Faults,
     has_crashed: bool,
 }
@@ -127,6 +134,26 @@ impl ScriptedChain {
 
     pub(crate) fn battle(&self, address: &Pubkey) -> Battle {
         self.with(|state| state.world.battles[address].clone())
+    }
+
+    /// Of a compute unit, in micro-lamports, in the transaction that was simulated last.
+    pub(crate) fn last_price(&self) -> Option<u64> {
+        self.with(|state| state.last_price)
+    }
+
+    /// Takes a battle away, as when its opener closes it.
+    pub(crate) fn vanish(&self, address: &Pubkey) {
+        self.with(|state| state.world.battles.remove(address));
+    }
+
+    /// How often the time alone was asked for.
+    pub(crate) fn asked_for_time(&self) -> u32 {
+        self.with(|state| state.asked_for_time)
+    }
+
+    /// How often an account was looked at.
+    pub(crate) fn looked_at(&self, address: &Pubkey) -> u32 {
+        self.with(|state| state.looked_at.get(address).copied().unwrap_or_default())
     }
 
     pub(crate) fn set_time(&self, now: i64) {
@@ -205,10 +232,18 @@ impl ScriptedChain {
 #[async_trait]
 impl Chain for ScriptedChain {
     async fn now(&self) -> Result<UnixSeconds, ChainError> {
-        self.answer(|state| UnixSeconds(state.now))
+        self.answer(|state| {
+            state.asked_for_time += 1;
+            UnixSeconds(state.now)
+        })
     }
 
     async fn view(&self, subject: &Pubkey) -> Result<View, ChainError> {
+        let cursed = self.with(|state| {
+            *state.looked_at.entry(*subject).or_default() += 1;
+            state.faults.cursed.contains(subject)
+        });
+        assert!(!cursed, "the account is cursed");
         self.answer(|state| {
             let stale = state.faults.stale_views > 0;
             state.faults.stale_views = state.faults.stale_views.saturating_sub(1);
@@ -264,9 +299,15 @@ impl Chain for ScriptedChain {
     }
 
     async fn simulate(&self, transaction: &VersionedTransaction) -> Result<Simulation, ChainError> {
-        self.answer(|state| Simulation {
-            units: 10_000,
-            refusal: state.run(transaction).err().map(str::to_owned),
+        self.answer(|state| {
+            state.last_price = price(transaction);
+            let ran = state.run(transaction).err();
+            Simulation {
+                units: 10_000,
+                refusal: ran
+                    .or(state.faults.refuses.then_some("busy"))
+                    .map(str::to_owned),
+            }
         })
     }
 
@@ -286,7 +327,9 @@ impl Chain for ScriptedChain {
         self.answer(|_| 0)
     }
 
-    async fn balance(&self, _wallet: &Pubkey) -> Result<u64, ChainError> {
+    async fn balance(&self, wallet: &Pubkey) -> Result<u64, ChainError> {
+        let cursed = self.with(|state| state.faults.cursed.contains(wallet));
+        assert!(!cursed, "the wallet is cursed");
         self.answer(|_| 1_000_000_000)
     }
 }
@@ -571,6 +614,18 @@ fn spoils(battle: &Battle) -> Option<Forfeit> {
         fee,
         rest: BaseUnits::ZERO,
     })
+}
+
+/// What a transaction offers for a compute unit: the instruction is its number, 3, and the price.
+fn price(transaction: &VersionedTransaction) -> Option<u64> {
+    let instructions = transaction.message.instructions();
+    let price = instructions
+        .iter()
+        .find_map(|it| match it.data.as_slice() {
+            [3, price @ ..] => Some(price),
+            _ => None,
+        })?;
+    price.try_into().ok().map(u64::from_le_bytes)
 }
 
 fn discriminator(instruction: &Instruction) -> &[u8] {

@@ -6,8 +6,17 @@ const AN_HOUR: Duration = Duration::from_secs(3600);
 
 async fn ledger() -> (TestDatabase, Ledger) {
     let database = TestDatabase::create().await;
-    let ledger = Ledger::new(database.pool.clone());
+    let ledger = Ledger::new(database.pool.clone(), Pubkey::new_unique());
     (database, ledger)
+}
+
+/// The same database in the eyes of another key.
+fn of_another_key(ledger: &Ledger) -> Ledger {
+    Ledger::new(ledger.pool.clone(), Pubkey::new_unique())
+}
+
+async fn status(ledger: &Ledger, kind: Kind, subject: &Pubkey) -> Status {
+    ledger.intent(kind, subject).await.unwrap().status
 }
 
 fn transaction(number: u8) -> Signed {
@@ -186,10 +195,8 @@ async fn a_failure_rests_and_never_touches_what_is_on_its_way() {
 async fn a_closed_intent_cannot_be_sent_and_is_reopened_only_after_its_rest() {
     let (_database, ledger) = ledger().await;
     let battle = Pubkey::new_unique();
-    ledger
-        .confirm(Kind::Cancel, &battle, AN_HOUR)
-        .await
-        .unwrap();
+    let seen = ledger.intent(Kind::Cancel, &battle).await.unwrap();
+    ledger.confirm(&seen, &battle, AN_HOUR).await.unwrap();
     assert!(
         !ledger
             .record_sent(&[Kind::Cancel], &battle, &transaction(1))
@@ -202,8 +209,9 @@ async fn a_closed_intent_cannot_be_sent_and_is_reopened_only_after_its_rest() {
         Status::Confirmed
     );
 
+    let seen = ledger.intent(Kind::Cancel, &battle).await.unwrap();
     ledger
-        .fail(Kind::Cancel, &battle, "somebody joined", Duration::ZERO)
+        .fail(&seen, &battle, "somebody joined", Duration::ZERO)
         .await
         .unwrap();
     ledger.reopen(Kind::Cancel, &battle).await.unwrap();
@@ -229,8 +237,9 @@ async fn open_work_is_what_is_due_and_neither_closed_nor_of_another_kind() {
         .defer(Kind::Settle, &resting, "busy", AN_HOUR)
         .await
         .unwrap();
+    let seen = ledger.intent(Kind::Settle, &closed).await.unwrap();
     ledger
-        .confirm(Kind::Settle, &closed, Duration::ZERO)
+        .confirm(&seen, &closed, Duration::ZERO)
         .await
         .unwrap();
     ledger
@@ -242,4 +251,140 @@ async fn open_work_is_what_is_due_and_neither_closed_nor_of_another_kind() {
         [sent, planned]
     );
     assert_eq!(ledger.open(&[Kind::Settle], 1).await.unwrap(), [sent]);
+}
+
+#[tokio::test]
+async fn a_row_is_closed_only_as_it_was_seen() {
+    let (_database, ledger) = ledger().await;
+    let (battle, kind) = (Pubkey::new_unique(), Kind::Settle);
+    let unwritten = ledger.intent(kind, &battle).await.unwrap();
+    ledger
+        .record_sent(&[kind], &battle, &transaction(1))
+        .await
+        .unwrap();
+    let failing = ledger.fail(&unwritten, &battle, "gone", AN_HOUR);
+    failing.await.unwrap();
+    assert_eq!(
+        status(&ledger, kind, &battle).await,
+        Status::Sent(transaction(1)),
+        "it was sent meanwhile"
+    );
+
+    let first = ledger.intent(kind, &battle).await.unwrap();
+    let spent = transaction(1).signature;
+    ledger
+        .release(kind, &battle, &spent, None, Duration::ZERO)
+        .await
+        .unwrap();
+    ledger
+        .record_sent(&[kind], &battle, &transaction(2))
+        .await
+        .unwrap();
+    ledger.confirm(&first, &battle, AN_HOUR).await.unwrap();
+    assert_eq!(
+        status(&ledger, kind, &battle).await,
+        Status::Sent(transaction(2)),
+        "another transaction was sent meanwhile"
+    );
+    let second = ledger.intent(kind, &battle).await.unwrap();
+    ledger.confirm(&second, &battle, AN_HOUR).await.unwrap();
+    assert_eq!(status(&ledger, kind, &battle).await, Status::Confirmed);
+}
+
+#[tokio::test]
+async fn each_key_has_rows_of_its_own() {
+    let (_database, ledger) = ledger().await;
+    let (battle, kind) = (Pubkey::new_unique(), Kind::Settle);
+    ledger
+        .record_sent(&[kind], &battle, &transaction(1))
+        .await
+        .unwrap();
+    let other = of_another_key(&ledger);
+    assert_eq!(other.open(&[kind], 8).await.unwrap(), []);
+    let unwritten = other.intent(kind, &battle).await.unwrap();
+    assert!(!unwritten.recorded);
+    let failing = other.fail(&unwritten, &battle, "another judge", AN_HOUR);
+    failing.await.unwrap();
+    assert_eq!(status(&other, kind, &battle).await, Status::Failed);
+    assert_eq!(
+        status(&ledger, kind, &battle).await,
+        Status::Sent(transaction(1))
+    );
+    other
+        .release(
+            kind,
+            &battle,
+            &transaction(1).signature,
+            None,
+            Duration::ZERO,
+        )
+        .await
+        .unwrap();
+    assert_eq!(ledger.open(&[kind], 8).await.unwrap(), [battle]);
+    assert_eq!(
+        status(&ledger, kind, &battle).await,
+        Status::Sent(transaction(1))
+    );
+}
+
+#[tokio::test]
+async fn a_wish_that_failed_once_can_be_made_again() {
+    let (_database, ledger) = ledger().await;
+    let (battle, kind) = (Pubkey::new_unique(), Kind::Resign);
+    ledger.plan(kind, &battle).await.unwrap();
+    let seen = ledger.intent(kind, &battle).await.unwrap();
+    ledger.fail(&seen, &battle, "gone", AN_HOUR).await.unwrap();
+    assert!(ledger.plan(kind, &battle).await.unwrap());
+    let intent = ledger.intent(kind, &battle).await.unwrap();
+    assert_eq!((intent.status, intent.due), (Status::Planned, true));
+}
+
+#[tokio::test]
+async fn attempts_and_expiries_are_counted_apart_and_begin_anew_with_a_new_plan() {
+    let (_database, ledger) = ledger().await;
+    let (battle, kind) = (Pubkey::new_unique(), Kind::Retarget);
+    ledger
+        .defer(kind, &battle, "busy", Duration::ZERO)
+        .await
+        .unwrap();
+    for (number, reason) in [(1, None), (2, Some("in vain")), (3, None)] {
+        let signed = transaction(number);
+        ledger.record_sent(&[kind], &battle, &signed).await.unwrap();
+        ledger
+            .release(kind, &battle, &signed.signature, reason, Duration::ZERO)
+            .await
+            .unwrap();
+    }
+    let seen = ledger.intent(kind, &battle).await.unwrap();
+    assert_eq!((seen.attempts, seen.expiries), (4, 2));
+
+    ledger
+        .confirm(&seen, &battle, Duration::ZERO)
+        .await
+        .unwrap();
+    ledger.reopen(kind, &battle).await.unwrap();
+    let anew = ledger.intent(kind, &battle).await.unwrap();
+    assert_eq!((anew.attempts, anew.expiries), (0, 0));
+}
+
+#[tokio::test]
+async fn what_is_postponed_is_due_later_and_comes_after_all_others() {
+    let (_database, ledger) = ledger().await;
+    let [first, second] = [(); 2].map(|()| Pubkey::new_unique());
+    for battle in [first, second] {
+        ledger.plan(Kind::Resign, &battle).await.unwrap();
+    }
+    ledger
+        .postpone(Kind::Resign, &first, Duration::ZERO)
+        .await
+        .unwrap();
+    assert_eq!(
+        ledger.open(&[Kind::Resign], 8).await.unwrap(),
+        [second, first]
+    );
+    ledger
+        .postpone(Kind::Resign, &first, AN_HOUR)
+        .await
+        .unwrap();
+    assert_eq!(ledger.open(&[Kind::Resign], 8).await.unwrap(), [second]);
 }

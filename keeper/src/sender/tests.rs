@@ -26,7 +26,9 @@ fn intent(status: Status, due: bool) -> Intent {
         kind: Kind::Settle,
         status,
         attempts: 1,
+        expiries: 0,
         due,
+        recorded: true,
     }
 }
 
@@ -184,10 +186,60 @@ fn pauses_double_up_to_the_limit() {
         ..Config::default()
     };
     let pauses: Vec<u64> = (0..10)
-        .map(|attempts| backoff(&config, attempts).as_secs())
+        .map(|attempts| backoff(&config, attempts, None).as_secs())
         .collect();
     assert_eq!(pauses, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
-    assert_eq!(backoff(&config, u32::MAX).as_secs(), 300);
+    assert_eq!(backoff(&config, u32::MAX, None).as_secs(), 300);
+}
+
+#[test]
+fn what_has_a_deadline_rests_for_a_quarter_of_the_time_left_at_most() {
+    let config = Config {
+        backoff_seconds: 2,
+        backoff_limit_seconds: 300,
+        ..Config::default()
+    };
+    let rest = |left| backoff(&config, 9, Some(Duration::from_secs(left))).as_secs();
+    assert_eq!([4_000, 600, 60, 8, 4, 0].map(rest), [300, 150, 15, 2, 2, 2]);
+}
+
+#[test]
+fn what_has_left_the_chain_is_closed_in_the_ledger_unless_a_transaction_may_still_land() {
+    let gone = |status, due, landing, height| decide(status, due, State::Gone, landing, height);
+    assert_eq!(
+        gone(Status::Planned, true, Landing::Unknown, 1),
+        Step::Fail(CLOSED)
+    );
+    assert_eq!(
+        gone(Status::Planned, false, Landing::Unknown, 1),
+        Step::Rest
+    );
+    assert_eq!(
+        gone(Status::Confirmed, true, Landing::Unknown, 1),
+        Step::Confirm
+    );
+    assert_eq!(
+        gone(Status::Failed, true, Landing::Unknown, 1),
+        Step::Fail(CLOSED)
+    );
+    assert_eq!(
+        gone(sent(), true, Landing::Unknown, EXPIRES_AT),
+        Step::Broadcast
+    );
+    assert_eq!(
+        gone(sent(), true, Landing::Unknown, EXPIRES_AT + 1),
+        Step::Expire
+    );
+    let landed = Landing::Succeeded { slot: 11 };
+    assert_eq!(gone(sent(), true, landed.clone(), 11), Step::Wait);
+    assert_eq!(gone(sent(), true, landed, 12), Step::Confirm);
+
+    let unwritten = Intent {
+        recorded: false,
+        ..intent(Status::Planned, true)
+    };
+    let step = next_step(&unwritten, &sight(State::Gone, Landing::Unknown, 1));
+    assert_eq!(step, Step::Rest, "the node may not have heard of it yet");
 }
 
 fn verdict(outcome: Outcome) -> Verdict {
@@ -674,4 +726,138 @@ async fn the_keeper_pays_for_the_token_account_of_a_winner_and_of_nobody_else() 
     assert!(!creating(&Refund(Side::Opener)));
     assert!(!creating(&Refund(Side::Opponent)));
     assert!(!creating(&Cancel));
+}
+
+#[tokio::test]
+async fn a_battle_that_its_opener_closes_before_the_keeper_looks_again_was_settled_and_paid() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage
+        .chain
+        .faults(|faults| faults.crash = Some(Crash::AfterSending));
+    let first_life = settle_and_pay(&stage, &contest.address, Outcome::OpenerWins);
+    assert!(
+        timeout(Duration::from_millis(700), first_life)
+            .await
+            .is_err()
+    );
+    stage.chain.vanish(&contest.address);
+    settle_and_pay(&stage, &contest.address, Outcome::OpenerWins)
+        .await
+        .unwrap();
+    for kind in [Kind::Settle, Kind::Payout] {
+        assert_eq!(
+            status(&stage, kind, &contest.address).await,
+            Status::Confirmed
+        );
+    }
+    assert_eq!(stage.chain.payments().len(), 1);
+}
+
+/// Seconds until the intent is due.
+async fn rest_of(stage: &Stage, kind: Kind, battle: &Pubkey) -> f64 {
+    sqlx::query_scalar(
+        "SELECT extract(epoch FROM due_at - updated_at)::float8 FROM app.intents WHERE kind = $1 AND subject = $2",
+    )
+    .bind(kind.name())
+    .bind(battle.as_ref())
+    .fetch_one(&stage.database.pool)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_verdict_that_is_refused_again_and_again_is_tried_before_the_judges_deadline() {
+    let mut stage = Stage::new().await;
+    stage.config.backoff_seconds = 2;
+    let battle = stage.joined().await.address;
+    let ledger = stage.ledger();
+    for kind in [Kind::Settle, Kind::Payout] {
+        for _ in 0..9 {
+            let defer = ledger.defer(kind, &battle, "busy", Duration::ZERO);
+            defer.await.unwrap();
+        }
+    }
+    stage.chain.set_time(NOW + TIME_LEFT - 80);
+    stage.chain.faults(|faults| faults.refuses = true);
+    let settle = Settle {
+        judge: stage.judge.pubkey(),
+        verdict: Some(verdict(Outcome::OpenerWins)),
+    };
+    stage.sender().pursue(&battle, &[&settle]).await.unwrap();
+    assert_eq!(rest_of(&stage, Kind::Settle, &battle).await, 20.0);
+    let payout = Payout { outcome: None };
+    stage.sender().pursue(&battle, &[&payout]).await.unwrap();
+    assert_eq!(
+        rest_of(&stage, Kind::Payout, &battle).await,
+        300.0,
+        "a payout has no deadline"
+    );
+}
+
+#[tokio::test]
+async fn refusals_do_not_raise_the_price_and_expiries_do() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.chain.faults(|faults| faults.refuses = true);
+    for _ in 0..5 {
+        settle_and_pay(&stage, &contest.address, Outcome::OpenerWins)
+            .await
+            .unwrap();
+    }
+    assert_eq!(stage.chain.last_price(), Some(0));
+    stage.chain.faults(|faults| {
+        faults.refuses = false;
+        // Two transactions: each is handed over at once, and then once a block until it is too old.
+        faults.swallowed_sends = 2 * (1 + u32::try_from(VALIDITY).unwrap());
+    });
+    settle_and_pay(&stage, &contest.address, Outcome::OpenerWins)
+        .await
+        .unwrap();
+    assert_opener_paid(&stage, &contest).await;
+    assert_eq!(stage.chain.last_price(), Some(2 * FIRST_RAISE));
+}
+
+/// The ledger as it was before its rows had signers.
+const UNSIGNED: &str = "ALTER TABLE app.intents DROP COLUMN signer, DROP COLUMN expiries;
+    ALTER TABLE app.intents ADD CONSTRAINT intents_kind_subject_key UNIQUE (kind, subject)";
+const SIGNERS: &str = include_str!("../../../migrations/sql/0021_signers.sql");
+
+#[tokio::test]
+async fn rows_of_before_get_the_signer_of_their_transaction_or_the_judge_of_their_battle() {
+    let stage = Stage::new().await;
+    let (on_its_way, wished, unknown) = (
+        stage.joined().await.address,
+        stage.joined().await.address,
+        Pubkey::new_unique(),
+    );
+    stage
+        .chain
+        .faults(|faults| faults.crash = Some(Crash::BeforeSending));
+    let life = settle_and_pay(&stage, &on_its_way, Outcome::OpenerWins);
+    assert!(timeout(Duration::from_millis(700), life).await.is_err());
+    let ledger = stage.ledger();
+    for battle in [&wished, &unknown] {
+        ledger.plan(Kind::Resign, battle).await.unwrap();
+    }
+    let pool = &stage.database.pool;
+    // The transaction counts more than what the battle's row says.
+    sqlx::query("UPDATE chain.battles SET judge = $1 WHERE address = $2")
+        .bind([9u8; 32])
+        .bind(on_its_way.as_ref())
+        .execute(pool)
+        .await
+        .unwrap();
+    for sql in [UNSIGNED, SIGNERS] {
+        sqlx::raw_sql(sql).execute(pool).await.unwrap();
+    }
+    let is_known = async |kind, battle| ledger.intent(kind, battle).await.unwrap().recorded;
+    assert!(is_known(Kind::Settle, &on_its_way).await);
+    assert!(is_known(Kind::Payout, &on_its_way).await);
+    assert!(is_known(Kind::Resign, &wished).await);
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM app.intents")
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    assert_eq!(rows, 3, "nobody knows whose the last one was");
 }
