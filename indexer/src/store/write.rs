@@ -133,22 +133,21 @@ async fn write_accounts(
     Ok(())
 }
 
-/// A stream filtered by owner says nothing when an account of the program is closed, because by then the system program owns it. The transactions
-/// do: they emptied the address.
+/// Among the addresses that the slot's transactions closed, those of accounts that are known here.
 async fn closed_accounts(
     connection: &mut PgConnection,
     batch: &SlotBatch,
 ) -> Result<Vec<AccountVersion>, sqlx::Error> {
-    if batch.emptied.is_empty() {
+    if batch.closed.is_empty() {
         return Ok(Vec::new());
     }
-    let addresses: Vec<&[u8]> = batch.emptied.iter().map(|(key, _)| key.as_ref()).collect();
+    let addresses: Vec<&[u8]> = batch.closed.iter().map(|(key, _)| key.as_ref()).collect();
     let known = versions::known_open(connection, &addresses).await?;
     Ok(known
         .into_iter()
         .filter_map(|address| {
             let (_, signature) = batch
-                .emptied
+                .closed
                 .iter()
                 .rev()
                 .find(|(key, _)| *key == address)?;

@@ -138,7 +138,7 @@ async fn an_emptied_account_is_marked_closed_and_opens_again_when_its_slot_is_de
     writer.commit_slot(&opened).await.unwrap();
     let mut closing = slot(11);
     // A wallet that was emptied beside it is none of the indexer's accounts.
-    closing.emptied = vec![(key(1), signature(11, 0)), (key(9), signature(11, 0))];
+    closing.closed = vec![(key(1), signature(11, 0)), (key(9), signature(11, 0))];
     writer.commit_slot(&closing).await.unwrap();
     assert_eq!(
         rows::count(&database.pool, "chain.battles WHERE closed AND slot = 11").await,
