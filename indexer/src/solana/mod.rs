@@ -4,5 +4,7 @@ pub mod assemble;
 mod closings;
 pub mod decode;
 pub(crate) mod endpoint;
+mod history;
 pub mod repair;
+pub(crate) mod rpc;
 pub mod source;
