@@ -88,8 +88,27 @@ async fn try_lock(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
 pub(super) async fn in_time<T, E: From<sqlx::Error>>(
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
-    timeout(TRANSACTION_LIMIT, work).await.unwrap_or_else(|_| {
+    within(TRANSACTION_LIMIT, work).await
+}
+
+async fn within<T, E: From<sqlx::Error>>(
+    limit: Duration,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    timeout(limit, work).await.unwrap_or_else(|_| {
         let silent = io::Error::new(io::ErrorKind::TimedOut, "Postgres does not answer");
         Err(sqlx::Error::Io(silent).into())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_postgres_that_never_answers_is_given_up() {
+        let silence = std::future::pending::<Result<(), sqlx::Error>>();
+        let given_up = within(Duration::ZERO, silence).await;
+        assert!(matches!(given_up, Err(sqlx::Error::Io(_))), "{given_up:?}");
+    }
 }
