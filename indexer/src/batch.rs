@@ -116,8 +116,8 @@ pub struct SlotBatch {
     pub block_time: Option<i64>,
     /// Newest state in this slot of each account that changed.
     pub accounts: Vec<AccountVersion>,
-    /// Addresses that transactions of this slot emptied; those that were accounts of a program are closed.
-    pub emptied: Vec<(Pubkey, Signature)>,
+    /// Addresses that transactions of this slot emptied or whose closing a program told; those that were accounts of a program are closed.
+    pub closed: Vec<(Pubkey, Signature)>,
     /// Events in chain order.
     pub events: Vec<Event>,
     /// Newest slot known to be final.

@@ -29,11 +29,12 @@ pub struct Config {
     /// Access token of that service (`x-token`), when it asks for one. A secret: set it from the environment.
     #[serde(skip_serializing)]
     pub yellowstone_token: Option<String>,
-    /// URL of a JSON-RPC service of the same cluster, read at the first start and when the stream has a gap.
+    /// URL of a JSON-RPC service of the same cluster: says at each start which cluster that is, and is read at the first start and when the stream
+    /// has a gap.
     pub rpc_url: String,
     /// How certain a block must be before its rows are written.
     pub commitment: Commitment,
-    /// Seconds without any message after which the stream counts as dead; services ping every 10 to 15 s.
+    /// Seconds without any message about the chain after which the stream counts as dead; a slot's status comes several times a second.
     pub stall_seconds: u64,
     /// Transactions that a repair reads from RPC at the same time.
     pub repair_concurrency: usize,

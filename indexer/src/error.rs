@@ -11,6 +11,30 @@ pub enum Error {
     #[error("indexer settings: {0}")]
     Config(String),
 
+    /// The rows are of another cluster than the services.
+    #[error(
+        "Postgres holds rows of the cluster with genesis hash {rows}, but rpc_url leads to the one with {rpc}; correct rpc_url or database_url, or run roast indexer --rebuild when the cluster began anew"
+    )]
+    OtherCluster {
+        /// Genesis hash that the rows belong to.
+        rows: String,
+        /// Genesis hash of the RPC service.
+        rpc: String,
+    },
+
+    /// The stream has another block in a slot that is final in Postgres.
+    #[error(
+        "slot {slot} is final with blockhash {known}, but the stream has {streamed} there; check that yellowstone_url and rpc_url lead to the same cluster, or run roast indexer --rebuild when it began anew"
+    )]
+    OtherBlock {
+        /// The slot.
+        slot: u64,
+        /// Blockhash in Postgres.
+        known: String,
+        /// Blockhash of the stream.
+        streamed: String,
+    },
+
     /// A rebuild was asked for while an indexer writes.
     #[error("an indexer writes to this database; stop it before rebuilding")]
     InUse,
@@ -39,7 +63,7 @@ pub enum Error {
 impl Error {
     /// Whether starting over cannot help.
     pub(crate) fn is_fatal(&self) -> bool {
-        matches!(self, Self::Config(_))
+        matches!(self, Self::Config(_) | Self::OtherCluster { .. })
     }
 
     /// Whether the stream cannot continue from the checkpoint, so that RPC has to fill in.
@@ -54,6 +78,8 @@ impl Error {
     pub(crate) fn reason(&self) -> &'static str {
         match self {
             Self::Config(_) => "config",
+            Self::OtherCluster { .. } => "other_cluster",
+            Self::OtherBlock { .. } => "other_block",
             Self::InUse => "in_use",
             Self::Store(_) => "postgres",
             Self::Source(source) => source.reason(),

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::metrics;
 use crate::solana::assemble::{Assembler, Step};
 use crate::solana::repair::repair;
+use crate::solana::rpc::Rpc;
 use crate::solana::source::Subscription;
 use crate::store::Writer;
 
@@ -22,15 +23,28 @@ pub(crate) async fn follow(
     progress: &mut bool,
 ) -> Result<Infallible, Error> {
     let mut writer = Writer::acquire(pool).await?;
+    let rpc = Rpc::new(config);
+    refuse_another_cluster(&rpc, &mut writer).await?;
     let from = match writer.checkpoint().await? {
         Some(checkpoint) if !checkpoint.needs_repair => checkpoint.slot,
-        _ => repair(config, &mut writer).await?,
+        _ => repair(&rpc, config, &mut writer).await?,
     };
     let result = follow_stream(config, &mut writer, from, progress).await;
     if result.as_ref().is_err_and(Error::needs_repair) {
         writer.demand_repair().await?;
     }
     result
+}
+
+/// Rows of two clusters, or of one before and after it began anew, must never mix: slot numbers and addresses do not tell them apart.
+async fn refuse_another_cluster(rpc: &Rpc, writer: &mut Writer) -> Result<(), Error> {
+    let rpc = rpc.genesis_hash().await?;
+    let rows = writer.belong_to(&rpc).await?;
+    if rows == rpc {
+        Ok(())
+    } else {
+        Err(Error::OtherCluster { rows, rpc })
+    }
 }
 
 /// Subscribes from the checkpoint's own slot: messages for it that came after its commit are replayed too.
@@ -50,7 +64,7 @@ async fn follow_stream(
                 Step::Slot(batch) => {
                     let committed = writer.commit_slot(&batch).await?;
                     *progress = true;
-                    metrics::checkpoint(batch.slot, assembler.newest_seen());
+                    metrics::checkpoint(&batch, assembler.newest_seen());
                     tracing::debug!(%batch, newest_event = committed.newest_event, "committed");
                     committed.needs_repair
                 }

@@ -27,7 +27,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// Follows the chain until it is told to stop. Any number of these may run on one database: one writes, the others stand by.
 ///
 /// # Errors
-/// [`Error::Config`] for settings that can never work. Every other failure is logged, counted and tried again, with pauses of up to 5 s.
+/// [`Error::Config`] for settings that can never work, [`Error::OtherCluster`] when the rows are not of the cluster that `rpc_url` leads to. Every
+/// other failure is logged, counted and tried again, with pauses of up to 5 s.
 pub async fn run(config: Config, pool: PgPool, cancel: CancellationToken) -> Result<(), Error> {
     config.validate()?;
     metrics::describe();
@@ -51,6 +52,8 @@ async fn follow_for_ever(config: &Config, pool: &PgPool) -> Error {
     loop {
         let mut progress = false;
         let Err(error) = follow::follow(config, pool, &mut progress).await;
+        // The session that held the lock ended with the run.
+        metrics::writer(false);
         if error.is_fatal() {
             return error;
         }

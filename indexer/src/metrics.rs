@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 
+use crate::batch::SlotBatch;
+
 const CHECKPOINT: &str = "roast_indexer_checkpoint_slot";
 const FINALIZED: &str = "roast_indexer_finalized_slot";
 const BEHIND: &str = "roast_indexer_slots_behind";
+const BLOCK_TIME: &str = "roast_indexer_block_timestamp_seconds";
 const WRITER: &str = "roast_indexer_is_writer";
 const ROWS: &str = "roast_indexer_rows_written_total";
 const RESTARTS: &str = "roast_indexer_reconnects_total";
@@ -21,7 +24,11 @@ pub(crate) fn describe() {
     describe_gauge!(FINALIZED, "Last slot whose rows are marked final");
     describe_gauge!(
         BEHIND,
-        "Slots between the newest one seen and the checkpoint"
+        "Slots between the newest one that was read from the stream and the checkpoint"
+    );
+    describe_gauge!(
+        BLOCK_TIME,
+        "Unix time of the newest block whose rows are all in Postgres"
     );
     describe_gauge!(WRITER, "1 while this process writes, 0 while it stands by");
     describe_counter!(ROWS, "Rows written, by table");
@@ -39,9 +46,12 @@ pub(crate) fn describe() {
     );
 }
 
-pub(crate) fn checkpoint(slot: u64, newest_seen: u64) {
-    gauge!(CHECKPOINT).set(slot as f64);
-    gauge!(BEHIND).set(newest_seen.saturating_sub(slot) as f64);
+pub(crate) fn checkpoint(batch: &SlotBatch, newest_seen: u64) {
+    gauge!(CHECKPOINT).set(batch.slot as f64);
+    gauge!(BEHIND).set(newest_seen.saturating_sub(batch.slot) as f64);
+    if let Some(seconds) = batch.block_time {
+        gauge!(BLOCK_TIME).set(seconds as f64);
+    }
 }
 
 pub(crate) fn finalized(slot: u64) {

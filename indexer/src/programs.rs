@@ -104,6 +104,24 @@ impl ProgramEvent {
         }
     }
 
+    /// The account that the event says is closed.
+    #[must_use]
+    pub fn closes(&self) -> Option<Pubkey> {
+        match self {
+            Self::Battle(BattleEvent::BattleClosed { battle, .. }) => Some(*battle),
+            Self::Tipping(TippingEvent::PerformerReleased { name, .. }) => {
+                Some(tipping::pda::performer(name).0)
+            }
+            Self::Burn(BurnEvent::CampaignClosed { campaign, .. }) => Some(*campaign),
+            Self::Burn(BurnEvent::SubmissionClosed {
+                campaign,
+                content_hash,
+                ..
+            }) => Some(burn::pda::submission(campaign, content_hash).0),
+            _ => None,
+        }
+    }
+
     /// The mint that the event names; `None` when it names none.
     #[must_use]
     pub const fn mint(&self) -> Option<Pubkey> {
@@ -124,6 +142,8 @@ const fn burn_mint(event: &BurnEvent) -> Option<Pubkey> {
 
 #[cfg(test)]
 mod tests {
+    use roast_protocol::amount::BaseUnits;
+
     use super::*;
 
     #[test]
@@ -132,5 +152,31 @@ mod tests {
             assert_eq!(Program::at(&program.id()), Some(program));
         }
         assert_eq!(Program::at(&Pubkey::default()), None);
+    }
+
+    #[test]
+    fn closings_name_the_account_that_is_gone() {
+        let (one, other) = (Pubkey::new_from_array([1; 32]), Pubkey::default());
+        let battle = ProgramEvent::Battle(BattleEvent::BattleClosed {
+            battle: one,
+            opener: other,
+            lamports: BaseUnits(1),
+            swept: BaseUnits(0),
+        });
+        let campaign = ProgramEvent::Burn(BurnEvent::CampaignClosed {
+            campaign: one,
+            project: other,
+            submissions: 0,
+            burned: BaseUnits(0),
+        });
+        let submission = ProgramEvent::Burn(BurnEvent::SubmissionClosed {
+            campaign: one,
+            miner: other,
+            content_hash: [7; 32],
+        });
+        let submitted = burn::pda::submission(&one, &[7; 32]).0;
+        assert_eq!(battle.closes(), Some(one));
+        assert_eq!(campaign.closes(), Some(one));
+        assert_eq!(submission.closes(), Some(submitted));
     }
 }

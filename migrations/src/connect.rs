@@ -92,6 +92,11 @@ fn postgres_options(url: &str, options: &ConnectOptions) -> Result<PgConnectOpti
                 "idle_in_transaction_session_timeout",
                 millis(options.statement_timeout.saturating_mul(2)),
             ),
+            // The server has to notice within half a minute that a client's host is gone, and end the session: an advisory lock lives as long.
+            ("tcp_keepalives_idle", "10".to_owned()),
+            ("tcp_keepalives_interval", "5".to_owned()),
+            ("tcp_keepalives_count", "3".to_owned()),
+            ("tcp_user_timeout", "30000".to_owned()),
         ]))
 }
 

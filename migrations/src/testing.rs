@@ -111,6 +111,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_server_soon_ends_the_session_of_a_client_whose_host_is_gone() {
+        let database = TestDatabase::create().await;
+        for (setting, expected) in [
+            ("tcp_keepalives_idle", "10"),
+            ("tcp_keepalives_interval", "5"),
+            ("tcp_keepalives_count", "3"),
+            ("tcp_user_timeout", "30000"),
+        ] {
+            let found: String = sqlx::query_scalar("SELECT current_setting($1)")
+                .bind(setting)
+                .fetch_one(&database.pool)
+                .await
+                .expect("the setting is known");
+            assert_eq!(found, expected, "{setting}");
+        }
+    }
+
+    #[tokio::test]
     async fn programs_that_start_together_migrate_once() {
         let database = TestDatabase::create().await;
         sqlx::raw_sql(

@@ -12,6 +12,7 @@ use yellowstone_grpc_proto::prelude::{SlotStatus, SubscribeUpdateBlockMeta, Subs
 use crate::batch::{AccountVersion, SlotBatch};
 use crate::config::Commitment;
 use crate::metrics;
+use crate::solana::closings;
 use crate::solana::decode::{self, Malformed, Transaction};
 
 /// Slots kept after they were handed on, for messages that come late.
@@ -294,23 +295,18 @@ impl Assembler {
         }
         transactions.sort_by_key(|transaction| transaction.index);
         let block_time = block.block_time.as_ref().map(|time| time.timestamp);
+        let events: Vec<_> = transactions
+            .iter()
+            .flat_map(|transaction| decode::events(transaction, block_time))
+            .collect();
         Some(SlotBatch {
             slot,
             parent: block.parent_slot,
             blockhash: block.blockhash.clone(),
             block_time,
+            closed: closings::closed(&transactions, &events, &newest),
             accounts: newest.into_values().collect(),
-            emptied: transactions
-                .iter()
-                .flat_map(|transaction| {
-                    let signature = transaction.signature;
-                    transaction.emptied.iter().map(move |key| (*key, signature))
-                })
-                .collect(),
-            events: transactions
-                .iter()
-                .flat_map(|transaction| decode::events(transaction, block_time))
-                .collect(),
+            events,
             finalized,
         })
     }

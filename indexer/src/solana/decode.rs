@@ -20,6 +20,10 @@ use crate::programs::Program;
 #[error("malformed {0}")]
 pub struct Malformed(pub(crate) &'static str);
 
+/// Events are inner instructions. A node that does not record them would make every transaction look as if it had none.
+const UNRECORDED: Malformed =
+    Malformed("transaction: inner instructions were not recorded; the service has to record them");
+
 /// An inner instruction and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct InnerInstruction {
@@ -38,6 +42,19 @@ pub(crate) struct Transaction {
     /// Accounts that had a balance before and have none after.
     pub(crate) emptied: Vec<Pubkey>,
     inner: Vec<InnerInstruction>,
+}
+
+#[cfg(test)]
+impl Transaction {
+    pub(crate) fn without_content(slot: u64, index: u64, signature: Signature) -> Self {
+        Self {
+            slot,
+            index,
+            signature,
+            emptied: Vec::new(),
+            inner: Vec::new(),
+        }
+    }
 }
 
 /// An account update of the stream.
@@ -86,6 +103,9 @@ fn streamed_inner(
     keys: &[Pubkey],
     meta: TransactionStatusMeta,
 ) -> Result<Vec<InnerInstruction>, Malformed> {
+    if meta.inner_instructions_none {
+        return Err(UNRECORDED);
+    }
     let mut inner = Vec::new();
     for outer in meta.inner_instructions {
         for (inner_index, instruction) in (0..).zip(outer.instructions) {
@@ -141,7 +161,7 @@ fn rpc_inner(
     meta: UiTransactionStatusMeta,
 ) -> Result<Vec<InnerInstruction>, Malformed> {
     let OptionSerializer::Some(outers) = meta.inner_instructions else {
-        return Ok(Vec::new());
+        return Err(UNRECORDED);
     };
     let mut inner = Vec::new();
     for outer in outers {
@@ -211,4 +231,62 @@ fn pubkey(bytes: &[u8]) -> Result<Pubkey, Malformed> {
 
 fn signature(bytes: &[u8]) -> Result<Signature, Malformed> {
     Signature::try_from(bytes).map_err(|_| Malformed("signature"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use yellowstone_grpc_proto::prelude::{Message, Transaction as StreamedTransaction};
+
+    use super::*;
+
+    fn streamed(inner_instructions_none: bool) -> Result<Transaction, Malformed> {
+        let info = SubscribeUpdateTransactionInfo {
+            signature: vec![1; 64],
+            transaction: Some(StreamedTransaction {
+                message: Some(Message::default()),
+                ..StreamedTransaction::default()
+            }),
+            meta: Some(TransactionStatusMeta {
+                inner_instructions_none,
+                ..TransactionStatusMeta::default()
+            }),
+            ..SubscribeUpdateTransactionInfo::default()
+        };
+        transaction(7, info)
+    }
+
+    fn answered(inner_instructions: Value) -> Result<Transaction, Malformed> {
+        let answer = json!({
+            "slot": 7,
+            "blockTime": null,
+            "transaction": {
+                "signatures": [Signature::from([1; 64]).to_string()],
+                "message": {
+                    "header": { "numRequiredSignatures": 1, "numReadonlySignedAccounts": 0, "numReadonlyUnsignedAccounts": 0 },
+                    "accountKeys": [Pubkey::default().to_string()],
+                    "recentBlockhash": Pubkey::default().to_string(),
+                    "instructions": [],
+                },
+            },
+            "meta": {
+                "err": null,
+                "status": { "Ok": null },
+                "fee": 5000,
+                "preBalances": [],
+                "postBalances": [],
+                "innerInstructions": inner_instructions,
+            },
+        });
+        let answer = serde_json::from_value(answer).unwrap();
+        rpc_transaction(Signature::from([1; 64]), 0, answer)
+    }
+
+    #[test]
+    fn inner_instructions_that_were_not_recorded_are_not_taken_for_none() {
+        assert_eq!(streamed(true), Err(UNRECORDED));
+        assert_eq!(streamed(false).unwrap().inner, []);
+        assert_eq!(answered(Value::Null), Err(UNRECORDED));
+        assert_eq!(answered(json!([])).unwrap().inner, []);
+    }
 }

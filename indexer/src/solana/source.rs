@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tonic::{Code, Status};
 use yellowstone_grpc_client::{
     ClientTlsConfig, GeyserGrpcBuilder, GeyserGrpcBuilderError, GeyserGrpcClientError,
@@ -57,8 +57,8 @@ pub enum SourceError {
     /// The service ended the stream without an error.
     #[error("Yellowstone closed the stream")]
     Closed,
-    /// No message, not even a ping.
-    #[error("Yellowstone has been silent for {} s", .0.as_secs())]
+    /// No message about the chain; pings do not count.
+    #[error("Yellowstone has said nothing about the chain for {} s", .0.as_secs())]
     Stalled(Duration),
     /// Any other end.
     #[error("the Yellowstone stream broke: {code:?}: {message}")]
@@ -140,8 +140,10 @@ impl Subscription {
     /// # Errors
     /// [`SourceError`] when the subscription is over; there is no other way for it to end.
     pub async fn next(&mut self) -> Result<UpdateOneof, SourceError> {
+        // Proxies answer for a service that is gone: only what is said about the chain is a sign of life.
+        let deadline = Instant::now() + self.stall_limit;
         loop {
-            let message = match timeout(self.stall_limit, self.stream.next()).await {
+            let message = match timeout_at(deadline, self.stream.next()).await {
                 Err(_) => return Err(SourceError::Stalled(self.stall_limit)),
                 Ok(None) => return Err(SourceError::Closed),
                 Ok(Some(Err(status))) => {

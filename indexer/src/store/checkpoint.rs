@@ -1,9 +1,12 @@
 //! How far the rows go.
 
+use std::collections::HashSet;
+
+use solana_signature::Signature;
 use sqlx::postgres::PgConnection;
 
 use super::writer::Writer;
-use super::{SOURCE, from_slot, slot};
+use super::{SOURCE, events, from_slot, slot};
 
 /// How far the rows go. Each number is a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,24 @@ impl Writer {
     /// When Postgres fails.
     pub async fn checkpoint(&mut self) -> Result<Option<Checkpoint>, sqlx::Error> {
         read(&mut self.connection).await
+    }
+
+    /// Ties the rows to a cluster, at the first start or after a rebuild; gives the genesis hash of the cluster that they belong to.
+    ///
+    /// The checkpoint's row is made before any other, so that not even rows of a first start that was interrupted are of an unknown cluster.
+    ///
+    /// # Errors
+    /// When Postgres fails.
+    pub async fn belong_to(&mut self, genesis_hash: &str) -> Result<String, sqlx::Error> {
+        sqlx::query_scalar!(
+            r#"INSERT INTO chain.checkpoints AS c (source, slot, needs_repair, genesis_hash) VALUES ($1, 0, true, $2)
+             ON CONFLICT (source) DO UPDATE SET genesis_hash = COALESCE(c.genesis_hash, EXCLUDED.genesis_hash)
+             RETURNING genesis_hash AS "genesis_hash!""#,
+            SOURCE,
+            genesis_hash
+        )
+        .fetch_one(&mut self.connection)
+        .await
     }
 
     /// Makes the next start read from RPC, whoever does it.
@@ -49,6 +70,19 @@ impl Writer {
                 .await?
                 .map(from_slot);
         Ok(oldest.map_or(checkpoint.slot, |oldest| oldest.min(checkpoint.slot)))
+    }
+
+    /// Transactions whose events a first start that did not end has written for good; none once a first start has ended.
+    ///
+    /// # Errors
+    /// When Postgres fails.
+    pub async fn read_before(&mut self) -> Result<HashSet<Signature>, sqlx::Error> {
+        match self.checkpoint().await? {
+            Some(checkpoint) if checkpoint.repaired == 0 => {
+                events::final_transactions(&mut self.connection).await
+            }
+            _ => Ok(HashSet::new()),
+        }
     }
 }
 

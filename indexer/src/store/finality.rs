@@ -28,8 +28,20 @@ pub(super) async fn finalize(connection: &mut PgConnection, to: u64) -> Result<(
         );
         rollback::roll_back(connection, dead).await?;
     }
+    mark(connection, known.finalized, to).await
+}
+
+/// Marks everything up to `to` as final after a repair, which has left nothing of dead forks there. Runs in the transaction of a snapshot.
+pub(super) async fn settle(connection: &mut PgConnection, to: u64) -> Result<(), sqlx::Error> {
+    match checkpoint::read(connection).await? {
+        Some(known) if known.finalized < to => mark(connection, known.finalized, to).await,
+        _ => Ok(()),
+    }
+}
+
+async fn mark(connection: &mut PgConnection, after: u64, to: u64) -> Result<(), sqlx::Error> {
     promote(connection, to).await?;
-    versions::prune(connection, known.finalized, to).await?;
+    versions::prune(connection, after, to).await?;
     metrics::finalized(to);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
-use super::writer::Writer;
+use super::writer::{Writer, in_time};
 use super::{accounts, checkpoint, events, slot, versions};
 use crate::metrics;
 
@@ -13,13 +13,16 @@ impl Writer {
     /// # Errors
     /// When Postgres fails.
     pub async fn roll_back(&mut self, dead: u64) -> Result<bool, sqlx::Error> {
-        let mut transaction = self.connection.begin().await?;
-        roll_back(&mut transaction, dead).await?;
-        let needs_repair = checkpoint::read(&mut transaction)
-            .await?
-            .is_some_and(|checkpoint| checkpoint.needs_repair);
-        transaction.commit().await?;
-        Ok(needs_repair)
+        in_time(async {
+            let mut transaction = self.connection.begin().await?;
+            roll_back(&mut transaction, dead).await?;
+            let needs_repair = checkpoint::read(&mut transaction)
+                .await?
+                .is_some_and(|checkpoint| checkpoint.needs_repair);
+            transaction.commit().await?;
+            Ok(needs_repair)
+        })
+        .await
     }
 }
 

@@ -8,9 +8,10 @@ use solana_signature::Signature;
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
-use super::writer::Writer;
-use super::{accounts, block_time, checkpoint, events, finality, slot, versions};
+use super::writer::{Writer, in_time};
+use super::{accounts, block_time, checkpoint, events, finality, rollback, slot, versions};
 use crate::batch::{AccountVersion, Event, SlotBatch};
+use crate::error::Error;
 use crate::metrics;
 
 /// Channel on which readers hear the id of the newest event, after commit.
@@ -37,25 +38,36 @@ pub struct Snapshot {
     pub first_read: u64,
     /// The last slot that accounts were read at.
     pub context_slot: u64,
-    /// All accounts of the program.
+    /// All accounts of the programs.
     pub accounts: Vec<AccountVersion>,
-    /// Transactions of the program that the cluster knows, from the first slot that was not settled.
+    /// The first slot that `known` speaks of.
+    pub known_from: u64,
+    /// Transactions of the programs that the cluster knows, in the slots from `known_from` to `slot`.
     pub known: Vec<Signature>,
+    /// The newest slot that is final, at most `slot`.
+    pub finalized: u64,
 }
 
 impl Writer {
     /// Writes all changes of a slot, moves the checkpoint and tells readers: in one transaction.
     ///
     /// # Errors
-    /// When Postgres fails; then nothing of the slot is written.
-    pub async fn commit_slot(&mut self, batch: &SlotBatch) -> Result<Committed, sqlx::Error> {
+    /// [`Error::Store`] when Postgres fails, [`Error::OtherBlock`] when the slot is final with another block; then nothing of the slot is written.
+    pub async fn commit_slot(&mut self, batch: &SlotBatch) -> Result<Committed, Error> {
         let started = Instant::now();
+        let committed = in_time(self.write_slot(batch)).await?;
+        metrics::commit(started.elapsed());
+        Ok(committed)
+    }
+
+    async fn write_slot(&mut self, batch: &SlotBatch) -> Result<Committed, Error> {
         let mut transaction = self.connection.begin().await?;
+        replace_block(&mut transaction, batch).await?;
         write_block(&mut transaction, batch).await?;
         write_accounts(&mut transaction, &batch.accounts).await?;
         let closed = closed_accounts(&mut transaction, batch).await?;
         write_accounts(&mut transaction, &closed).await?;
-        let newest_event = events::insert(&mut transaction, &batch.events).await?;
+        let newest_event = events::insert(&mut transaction, &batch.events, None).await?;
         checkpoint::advance(&mut transaction, batch.slot).await?;
         if let Some(finalized) = batch.finalized {
             finality::finalize(&mut transaction, finalized).await?;
@@ -65,26 +77,32 @@ impl Writer {
             .is_some_and(|checkpoint| checkpoint.needs_repair);
         notify(&mut transaction, newest_event).await?;
         transaction.commit().await?;
-        metrics::commit(started.elapsed());
         Ok(Committed {
             newest_event,
             needs_repair,
         })
     }
 
-    /// Writes events that RPC told of. The checkpoint stays, so that an interrupted repair begins anew.
+    /// Writes events that RPC told of, as final up to the slot `finalized`. The checkpoint stays, so that an interrupted repair begins anew.
     ///
     /// # Errors
     /// When Postgres fails; then none of them is written.
-    pub async fn commit_events(&mut self, batch: &[Event]) -> Result<(), sqlx::Error> {
-        let mut transaction = self.connection.begin().await?;
-        let newest_event = events::insert(&mut transaction, batch).await?;
-        notify(&mut transaction, newest_event).await?;
-        transaction.commit().await
+    pub async fn commit_events(
+        &mut self,
+        batch: &[Event],
+        finalized: u64,
+    ) -> Result<(), sqlx::Error> {
+        in_time(async {
+            let mut transaction = self.connection.begin().await?;
+            let newest_event = events::insert(&mut transaction, batch, Some(finalized)).await?;
+            notify(&mut transaction, newest_event).await?;
+            transaction.commit().await
+        })
+        .await
     }
 
     /// Makes a snapshot the new ground: its accounts replace what was there, accounts that it lacks are closed, events that the cluster does not
-    /// know go, and the checkpoint moves.
+    /// know go, the checkpoint moves, and what is final by then is marked.
     ///
     /// # Errors
     /// When Postgres fails; then nothing is written.
@@ -95,20 +113,41 @@ impl Writer {
         write_accounts(&mut transaction, &snapshot.accounts).await?;
         write_accounts(&mut transaction, &closed).await?;
         let known: Vec<&[u8]> = snapshot.known.iter().map(AsRef::as_ref).collect();
-        let removed = events::remove_unknown(&mut transaction, snapshot.slot, &known).await?;
+        let read = snapshot.known_from..=snapshot.slot;
+        let removed = events::remove_unknown(&mut transaction, read, &known).await?;
         if removed > 0 {
             tracing::warn!(removed, "events of a dead fork were taken back");
         }
         checkpoint::repaired(&mut transaction, snapshot.slot, snapshot.context_slot).await?;
+        finality::settle(&mut transaction, snapshot.finalized).await?;
         transaction.commit().await
+    }
+}
+
+/// Takes back what another block in the same slot wrote, as of a fork that the stream never called dead.
+async fn replace_block(connection: &mut PgConnection, batch: &SlotBatch) -> Result<(), Error> {
+    let other = sqlx::query!(
+        r#"SELECT blockhash AS "blockhash!", finality = 'finalized' AS "is_final!" FROM chain.slots WHERE slot = $1 AND blockhash <> $2"#,
+        slot(batch.slot),
+        batch.blockhash,
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    match other {
+        None => Ok(()),
+        Some(block) if block.is_final => Err(Error::OtherBlock {
+            slot: batch.slot,
+            known: block.blockhash,
+            streamed: batch.blockhash.clone(),
+        }),
+        Some(_) => Ok(rollback::roll_back(connection, batch.slot).await?),
     }
 }
 
 async fn write_block(connection: &mut PgConnection, batch: &SlotBatch) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO chain.slots AS s (slot, parent, blockhash, block_time, finality) VALUES ($1, $2, $3, $4, 'confirmed')
-         ON CONFLICT (slot) DO UPDATE SET parent = EXCLUDED.parent, blockhash = EXCLUDED.blockhash, block_time = EXCLUDED.block_time
-         WHERE s.blockhash IS DISTINCT FROM EXCLUDED.blockhash",
+        "INSERT INTO chain.slots (slot, parent, blockhash, block_time, finality) VALUES ($1, $2, $3, $4, 'confirmed')
+         ON CONFLICT (slot) DO NOTHING",
         slot(batch.slot),
         slot(batch.parent),
         batch.blockhash,
@@ -133,25 +172,20 @@ async fn write_accounts(
     Ok(())
 }
 
-/// A stream filtered by owner says nothing when an account of the program is closed, because by then the system program owns it. The transactions
-/// do: they emptied the address.
+/// Among the addresses that the slot's transactions closed, those of accounts that are known here.
 async fn closed_accounts(
     connection: &mut PgConnection,
     batch: &SlotBatch,
 ) -> Result<Vec<AccountVersion>, sqlx::Error> {
-    if batch.emptied.is_empty() {
+    if batch.closed.is_empty() {
         return Ok(Vec::new());
     }
-    let addresses: Vec<&[u8]> = batch.emptied.iter().map(|(key, _)| key.as_ref()).collect();
+    let addresses: Vec<&[u8]> = batch.closed.iter().map(|(key, _)| key.as_ref()).collect();
     let known = versions::known_open(connection, &addresses).await?;
     Ok(known
         .into_iter()
         .filter_map(|address| {
-            let (_, signature) = batch
-                .emptied
-                .iter()
-                .rev()
-                .find(|(key, _)| *key == address)?;
+            let (_, signature) = batch.closed.iter().rev().find(|(key, _)| *key == address)?;
             Some(AccountVersion::closed(
                 address,
                 batch.slot,

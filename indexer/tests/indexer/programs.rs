@@ -198,7 +198,7 @@ async fn a_submission_whose_account_is_emptied_is_closed() {
     made.accounts = vec![submission(10)];
     writer.commit_slot(&made).await.unwrap();
     let mut closing = slot(11);
-    closing.emptied = vec![(key(61), signature(11, 0))];
+    closing.closed = vec![(key(61), signature(11, 0))];
     writer.commit_slot(&closing).await.unwrap();
     let closed = "SELECT closed::text FROM chain.submissions";
     assert_eq!(text(&database, closed).await.as_deref(), Some("true"));

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use roast_indexer::batch::{AccountVersion, EventBody, WriteVersion};
 use roast_indexer::store::{Snapshot, Writer};
+use roast_migrations::ConnectOptions;
 use roast_migrations::testing::TestDatabase;
 use roast_protocol::battle;
-use sqlx::AssertSqlSafe;
 
 use crate::chain::{JOINED, OPEN, SETTLED, battle_data, joined, key, signature, slot, version};
 use crate::rows;
@@ -138,7 +138,7 @@ async fn an_emptied_account_is_marked_closed_and_opens_again_when_its_slot_is_de
     writer.commit_slot(&opened).await.unwrap();
     let mut closing = slot(11);
     // A wallet that was emptied beside it is none of the indexer's accounts.
-    closing.emptied = vec![(key(1), signature(11, 0)), (key(9), signature(11, 0))];
+    closing.closed = vec![(key(1), signature(11, 0)), (key(9), signature(11, 0))];
     writer.commit_slot(&closing).await.unwrap();
     assert_eq!(
         rows::count(&database.pool, "chain.battles WHERE closed AND slot = 11").await,
@@ -392,6 +392,7 @@ async fn a_snapshot_replaces_accounts_closes_missing_ones_and_drops_events_of_de
         context_slot: 40,
         accounts: vec![fresh],
         known: vec![signature(11, 1)],
+        ..Snapshot::default()
     };
     writer.commit_snapshot(&snapshot).await.unwrap();
 
@@ -437,7 +438,7 @@ async fn a_snapshot_that_stood_on_a_dead_slot_is_taken_again() {
         first_read: 39,
         context_slot: 39,
         accounts: vec![read],
-        known: Vec::new(),
+        ..Snapshot::default()
     };
     writer.commit_snapshot(&snapshot).await.unwrap();
     writer.commit_slot(&slot(39)).await.unwrap();
@@ -515,34 +516,147 @@ async fn an_account_that_another_program_owns_by_now_is_closed() {
     );
 }
 
+/// Gives every table of the chain schema a row, whatever columns it has: without constraints a row may be empty.
+const FILL: &str = "DO $$ DECLARE it record; BEGIN
+    FOR it IN SELECT conrelid::regclass AS of, conname FROM pg_constraint WHERE connamespace = 'chain'::regnamespace AND contype IN ('f', 'p', 'u', 'c')
+              ORDER BY contype = 'f' DESC LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', it.of, it.conname);
+    END LOOP;
+    FOR it IN SELECT table_name, column_name FROM information_schema.columns
+              WHERE table_schema = 'chain' AND is_nullable = 'NO' AND is_identity = 'NO' LOOP
+        EXECUTE format('ALTER TABLE chain.%I ALTER COLUMN %I DROP NOT NULL', it.table_name, it.column_name);
+    END LOOP;
+    FOR it IN SELECT tablename FROM pg_tables WHERE schemaname = 'chain' LOOP
+        EXECUTE format('INSERT INTO chain.%I DEFAULT VALUES', it.tablename);
+    END LOOP;
+END $$";
+
 #[tokio::test]
-async fn the_tables_of_the_chain_schema_are_the_ones_that_a_rebuild_empties() {
+async fn a_rebuild_empties_every_table_of_the_chain_schema() {
     let database = TestDatabase::create().await;
-    let tables: Vec<String> = sqlx::query_scalar(AssertSqlSafe(
-        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'chain' ORDER BY 1".to_owned(),
-    ))
-    .fetch_all(&database.pool)
-    .await
-    .unwrap();
-    assert_eq!(
-        tables,
-        [
-            "account_versions",
-            "battles",
-            "burn_config",
-            "burn_mints",
-            "campaigns",
-            "checkpoints",
-            "config",
-            "events",
-            "mints",
-            "performers",
-            "players",
-            "slots",
-            "submissions",
-            "tipping_config",
-            "tipping_mints",
-            "tips"
-        ]
+    sqlx::raw_sql(FILL).execute(&database.pool).await.unwrap();
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'chain'")
+            .fetch_all(&database.pool)
+            .await
+            .unwrap();
+    let rows_of = |table: String| {
+        let pool = database.pool.clone();
+        async move { rows::count(&pool, &format!("chain.{table}")).await }
+    };
+    for table in &tables {
+        assert_eq!(rows_of(table.clone()).await, 1, "{table}");
+    }
+    roast_indexer::rebuild(&database.pool).await.unwrap();
+    for table in &tables {
+        assert_eq!(rows_of(table.clone()).await, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_cluster_is_the_one_that_the_rows_belong_to() {
+    let database = TestDatabase::create().await;
+    let mut writer = writer(&database).await;
+    assert_eq!(writer.belong_to("one").await.unwrap(), "one");
+    // From the first row on, and before any other.
+    assert!(writer.checkpoint().await.unwrap().unwrap().needs_repair);
+    assert_eq!(writer.unsettled_from().await.unwrap(), 0);
+    assert_eq!(writer.belong_to("two").await.unwrap(), "one");
+}
+
+#[tokio::test]
+async fn another_block_in_the_same_slot_takes_the_place_of_the_first_until_that_is_final() {
+    let database = TestDatabase::create().await;
+    let mut writer = writer(&database).await;
+    let mut first = slot(11);
+    first.accounts = vec![version(key(1), 11, 1, battle_data(OPEN))];
+    first.events = vec![joined(11, 0, key(1))];
+    writer.commit_slot(&first).await.unwrap();
+    let mut second = slot(11);
+    second.blockhash = "another".to_owned();
+    second.accounts = vec![version(key(2), 11, 1, battle_data(OPEN))];
+    writer.commit_slot(&second).await.unwrap();
+    assert_eq!(rows::battle(&database.pool, key(1)).await, None);
+    assert_eq!(rows::events(&database.pool).await, []);
+    let another = "chain.slots WHERE blockhash = 'another'";
+    assert_eq!(rows::count(&database.pool, another).await, 1);
+
+    let mut last = slot(12);
+    last.finalized = Some(11);
+    writer.commit_slot(&last).await.unwrap();
+    let before = rows::everything(&database.pool).await;
+    let refused = writer.commit_slot(&first).await.unwrap_err();
+    assert!(
+        matches!(refused, roast_indexer::Error::OtherBlock { slot: 11, .. }),
+        "{refused}"
     );
+    assert_eq!(rows::everything(&database.pool).await, before);
+}
+
+#[tokio::test]
+async fn a_snapshot_takes_no_events_back_from_before_the_history_that_it_knows() {
+    let database = TestDatabase::create().await;
+    let mut writer = writer(&database).await;
+    for number in [5, 12] {
+        let mut batch = slot(number);
+        batch.events = vec![joined(number, 0, key(1))];
+        writer.commit_slot(&batch).await.unwrap();
+    }
+    let snapshot = Snapshot {
+        slot: 20,
+        first_read: 20,
+        context_slot: 20,
+        known_from: 10,
+        finalized: 15,
+        ..Snapshot::default()
+    };
+    writer.commit_snapshot(&snapshot).await.unwrap();
+    assert_eq!(rows::event_slots(&database.pool).await, [5]);
+    let settled = "chain.events WHERE finality = 'finalized'";
+    assert_eq!(rows::count(&database.pool, settled).await, 1);
+    assert_eq!(rows::checkpoint(&database.pool).await, Some((20, 15, 20)));
+}
+
+#[tokio::test]
+async fn a_final_event_of_a_repair_stands_where_the_chain_has_it() {
+    let database = TestDatabase::create().await;
+    let mut writer = writer(&database).await;
+    let mut dead = slot(12);
+    dead.events = vec![joined(11, 0, key(1))];
+    dead.events[0].slot = 12;
+    writer.commit_slot(&dead).await.unwrap();
+    writer
+        .commit_events(&[joined(11, 0, key(1)), joined(16, 0, key(1))], 15)
+        .await
+        .unwrap();
+    assert_eq!(rows::event_slots(&database.pool).await, [11, 16]);
+    let settled = "chain.events WHERE finality = 'finalized' AND slot = 11";
+    assert_eq!(rows::count(&database.pool, settled).await, 1);
+    let open = "chain.events WHERE finality = 'confirmed' AND slot = 16";
+    assert_eq!(rows::count(&database.pool, open).await, 1);
+}
+
+#[tokio::test]
+async fn the_writer_has_more_time_for_a_statement_than_others() {
+    let database = TestDatabase::create().await;
+    let options = ConnectOptions {
+        statement_timeout: Duration::from_secs(1),
+        ..ConnectOptions::named("impatient")
+    };
+    let pool = roast_migrations::connect(&database.url, options)
+        .await
+        .unwrap();
+    let mut writer = Writer::acquire(&pool).await.unwrap();
+    let mut blocker = database.pool.begin().await.unwrap();
+    sqlx::query("LOCK TABLE chain.slots")
+        .execute(&mut *blocker)
+        .await
+        .unwrap();
+    let batch = slot(10);
+    let release = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        blocker.rollback().await.unwrap();
+    };
+    let (committed, ()) = tokio::join!(writer.commit_slot(&batch), release);
+    committed.unwrap();
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use metrics_exporter_prometheus::PrometheusBuilder;
 use roast_indexer::programs::Program;
 use roast_indexer::{Config, Error, run};
 use roast_migrations::testing::TestDatabase;
@@ -9,12 +10,9 @@ use sqlx::AssertSqlSafe;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
-use yellowstone_grpc_proto::prelude::subscribe_update::UpdateOneof;
-use yellowstone_grpc_proto::prelude::{
-    CommitmentLevel, SlotStatus, SubscribeUpdate, SubscribeUpdatePing,
-};
+use yellowstone_grpc_proto::prelude::{CommitmentLevel, SlotStatus, SubscribeUpdate};
 
-use crate::chain::{Block, eventually, key, status, update};
+use crate::chain::{BLOCK_TIME, Block, eventually, key, status};
 use crate::rows;
 use crate::rpc::Rpc;
 use crate::yellowstone::{End, Session, Yellowstone};
@@ -30,16 +28,21 @@ struct Setting {
 
 impl Setting {
     async fn start(before: &[Block], sessions: impl IntoIterator<Item = Session>) -> Self {
+        Self::start_with(before, sessions, |_| {}).await
+    }
+
+    /// The same with an RPC service that is prepared before the indexer asks it.
+    async fn start_with(
+        before: &[Block],
+        sessions: impl IntoIterator<Item = Session>,
+        prepare: impl FnOnce(&Rpc),
+    ) -> Self {
         let database = TestDatabase::create().await;
         let yellowstone = Yellowstone::start(sessions).await;
         let rpc = Rpc::start(100, before).await;
+        prepare(&rpc);
         let cancel = CancellationToken::new();
-        let config = Config {
-            yellowstone_url: yellowstone.url.clone(),
-            rpc_url: rpc.url.clone(),
-            stall_seconds: 2,
-            ..Config::default()
-        };
+        let config = config(&yellowstone, &rpc);
         let indexer = tokio::spawn(run(config, database.pool.clone(), cancel.clone()));
         Self {
             database,
@@ -71,6 +74,19 @@ impl Setting {
         stopped.unwrap().unwrap().unwrap();
         self.database
     }
+}
+
+fn config(yellowstone: &Yellowstone, rpc: &Rpc) -> Config {
+    Config {
+        yellowstone_url: yellowstone.url.clone(),
+        rpc_url: rpc.url.clone(),
+        stall_seconds: 2,
+        ..Config::default()
+    }
+}
+
+fn out_of_range() -> Session {
+    Session::Refuse(Status::out_of_range("too old"))
 }
 
 fn joining(slots: impl IntoIterator<Item = u64>) -> Vec<Block> {
@@ -271,9 +287,8 @@ async fn finality_follows_the_stream_and_a_dead_slot_is_taken_back() {
 }
 
 #[tokio::test]
-async fn a_silent_stream_counts_as_dead() {
-    let ping = || update(UpdateOneof::Ping(SubscribeUpdatePing {}));
-    let setting = Setting::start(&[], [Session::Play(vec![ping()], End::Hold)]).await;
+async fn a_stream_that_brings_nothing_but_pings_counts_as_dead() {
+    let setting = Setting::start(&[], [Session::Play(Vec::new(), End::Ping)]).await;
     eventually("the indexer subscribed again", || async {
         setting.yellowstone.asked_from().len() >= 2
     })
@@ -337,11 +352,7 @@ async fn a_restart_continues_from_the_checkpoint_with_the_same_rows_as_one_run()
     setting.reaches(104).await;
     // Dropped like a process that is killed.
     setting.indexer.abort();
-    let config = Config {
-        yellowstone_url: setting.yellowstone.url.clone(),
-        rpc_url: setting.rpc.url.clone(),
-        ..Config::default()
-    };
+    let config = config(&setting.yellowstone, &setting.rpc);
     setting
         .yellowstone
         .then(Session::Play(updates(&blocks[3..]), End::Hold));
@@ -365,9 +376,7 @@ async fn an_rpc_service_behind_the_checkpoint_moves_nothing_back() {
     .await;
     setting.reaches(102).await;
     // The service still stands at slot 100.
-    setting
-        .yellowstone
-        .then(Session::Refuse(Status::out_of_range("too old")));
+    setting.yellowstone.then(out_of_range());
     eventually("RPC was asked", || async {
         setting.rpc.calls("getSlot") >= 3
     })
@@ -383,5 +392,248 @@ async fn an_rpc_service_behind_the_checkpoint_moves_nothing_back() {
         .then(Session::Play(updates(&joining([151])), End::Hold));
     setting.reaches(151).await;
     assert_eq!(setting.event_slots().await, [101, 102, 151]);
+    setting.stop().await;
+}
+
+/// A repair from slot 105, which Postgres holds already, to slot 110, for which a node at slot 104 answers one of the methods.
+async fn repaired_behind_a_lagging_node(method: &'static str, careless: bool) {
+    let blocks = joining(101..=105);
+    let setting = Setting::start(&[], [Session::Play(updates(&blocks), End::Close)]).await;
+    setting.reaches(105).await;
+    let before = setting.rpc.calls(method);
+    setting.rpc.learn(110, &blocks);
+    setting.rpc.lag(method, 104, careless);
+    setting.yellowstone.then(out_of_range());
+    eventually("the lagging node was asked again", || async {
+        // More often than once for each program: the repair has not gone on.
+        setting.rpc.calls(method) > before + Program::ALL.len()
+    })
+    .await;
+    let pool = &setting.database.pool;
+    let untouched = || async {
+        assert_eq!(rows::count(pool, "chain.battles WHERE closed").await, 0);
+        assert_eq!(rows::event_slots(pool).await, [101, 102, 103, 104, 105]);
+    };
+    untouched().await;
+    assert_eq!(rows::checkpoint(pool).await.unwrap().0, 105);
+    setting.rpc.catch_up();
+    setting.reaches(110).await;
+    untouched().await;
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn accounts_of_a_node_that_says_that_it_lags_are_not_taken() {
+    repaired_behind_a_lagging_node("getProgramAccounts", false).await;
+}
+
+#[tokio::test]
+async fn accounts_of_a_node_that_lags_and_answers_all_the_same_are_not_taken() {
+    repaired_behind_a_lagging_node("getProgramAccounts", true).await;
+}
+
+#[tokio::test]
+async fn a_history_of_a_node_that_lags_is_not_taken() {
+    repaired_behind_a_lagging_node("getSignaturesForAddress", false).await;
+}
+
+#[tokio::test]
+async fn a_transaction_that_a_lagging_node_does_not_have_yet_is_asked_for_again() {
+    repaired_behind_a_lagging_node("getTransaction", false).await;
+}
+
+#[tokio::test]
+async fn a_page_from_a_node_that_does_not_know_the_page_before_is_not_the_end_of_the_history() {
+    let before: Vec<Block> = (90..96)
+        .map(|slot| Block {
+            events: vec![key(1); 250],
+            ..Block::joining(slot, key(1))
+        })
+        .collect();
+    let setting = Setting::start_with(&before, [], |rpc| rpc.forget(2)).await;
+    setting.reaches(100).await;
+    assert_eq!(setting.event_slots().await.len(), 6 * 250);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn a_repair_outlasts_requests_that_fail() {
+    let setting = Setting::start_with(&joining([40, 90]), [], |rpc| {
+        rpc.fail("getProgramAccounts", 2);
+        rpc.fail("getTransaction", 3);
+    })
+    .await;
+    setting.reaches(100).await;
+    assert_eq!(setting.event_slots().await, [40, 90]);
+    // Twice a repair, so there was one.
+    assert_eq!(setting.rpc.calls("getSlot"), 2);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn a_first_start_that_was_interrupted_goes_on_where_it_was() {
+    let before = [90, 91].map(|slot| Block {
+        events: vec![key(1); 250],
+        ..Block::joining(slot, key(1))
+    });
+    let last = [before.to_vec(), joining([95])].concat();
+    let setting = Setting::start_with(&last, [], |rpc| {
+        rpc.finalize(94);
+        rpc.lag("getTransaction", 94, false);
+    })
+    .await;
+    let pool = setting.database.pool.clone();
+    // The last transaction is not there yet, so the first attempt does not come to its end.
+    eventually("the other transactions are read", || async {
+        rows::count(&pool, "chain.events").await == 500
+    })
+    .await;
+    setting.indexer.abort();
+    setting.rpc.catch_up();
+    let config = config(&setting.yellowstone, &setting.rpc);
+    let cancel = CancellationToken::new();
+    let second = tokio::spawn(run(config, pool.clone(), cancel.clone()));
+    setting.reaches(100).await;
+    assert_eq!(rows::count(&pool, "chain.events").await, 501);
+    // 500 at first, then the last one until it was there.
+    assert!(setting.rpc.calls("getTransaction") < 600);
+    cancel.cancel();
+    second.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn what_a_first_start_reads_is_final_as_far_as_the_chain_is_and_is_not_read_again() {
+    let before = joining([40, 90, 100]);
+    let setting = Setting::start_with(&before, [out_of_range()], |rpc| rpc.finalize(95)).await;
+    // The stream cannot go on where the first start began.
+    setting.reaches(100).await;
+    let pool = &setting.database.pool;
+    let final_events = "chain.events WHERE finality = 'finalized'";
+    assert_eq!(rows::count(pool, final_events).await, 2);
+    assert_eq!(rows::checkpoint(pool).await, Some((100, 95, 100)));
+    eventually("RPC was read again", || async {
+        setting.rpc.calls("getProgramAccounts") >= 2 * Program::ALL.len()
+            && !needs_repair(&setting).await
+    })
+    .await;
+    // All three at first, then the one that was not final.
+    assert_eq!(setting.rpc.calls("getTransaction"), 4);
+    setting.stop().await;
+}
+
+async fn needs_repair(setting: &Setting) -> bool {
+    rows::count(
+        &setting.database.pool,
+        "chain.checkpoints WHERE needs_repair",
+    )
+    .await
+        > 0
+}
+
+#[tokio::test]
+async fn a_gap_that_rpc_has_pruned_is_not_passed_over_in_silence() {
+    let setting = Setting::start(&[], [Session::Play(updates(&joining([101])), End::Close)]).await;
+    setting.reaches(101).await;
+    setting.rpc.learn(300, &joining([101, 150, 250]));
+    setting.rpc.prune(200);
+    setting.yellowstone.then(out_of_range());
+    eventually("RPC was asked what it keeps, and again", || async {
+        setting.rpc.calls("getFirstAvailableBlock") >= 3
+    })
+    .await;
+    let pool = &setting.database.pool;
+    assert_eq!(rows::checkpoint(pool).await.unwrap().0, 101);
+    assert_eq!(setting.event_slots().await, [101]);
+    // As when rpc_url leads to a service that keeps everything.
+    setting.rpc.prune(0);
+    setting.reaches(300).await;
+    assert_eq!(setting.event_slots().await, [101, 150, 250]);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn a_first_start_takes_what_a_pruned_ledger_still_has() {
+    let setting = Setting::start_with(&joining([40, 90]), [], |rpc| rpc.prune(80)).await;
+    setting.reaches(100).await;
+    assert_eq!(setting.event_slots().await, [90]);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn the_whole_history_is_read_again_from_a_checkpoint_at_slot_0() {
+    let before = joining([40, 90]);
+    let setting = Setting::start_with(&before, [], |rpc| rpc.finalize(95)).await;
+    setting.reaches(100).await;
+    let pool = &setting.database.pool;
+    for change in [
+        "DELETE FROM chain.events WHERE slot = 40",
+        "UPDATE chain.checkpoints SET slot = 0, needs_repair = true",
+    ] {
+        sqlx::raw_sql(change).execute(pool).await.unwrap();
+    }
+    // The stream is silent, so the indexer starts over.
+    setting.reaches(100).await;
+    assert_eq!(setting.event_slots().await, [90, 40]);
+    setting.stop().await;
+}
+
+#[tokio::test]
+async fn rows_of_another_cluster_are_refused_until_they_are_rebuilt() {
+    let blocks = joining([101, 102]);
+    let setting = Setting::start(&[], [Session::Play(updates(&blocks), End::Hold)]).await;
+    setting.reaches(102).await;
+    let before = rows::everything(&setting.database.pool).await;
+    setting.rpc.begin_anew();
+    // The stream is silent, so the indexer starts over.
+    let ended = tokio::time::timeout(Duration::from_secs(15), setting.indexer).await;
+    let error = ended.unwrap().unwrap().unwrap_err();
+    assert!(matches!(error, Error::OtherCluster { .. }), "{error}");
+    let message = error.to_string();
+    let (old, new) = (key(0).to_string(), key(1).to_string());
+    for word in [&old, &new, "--rebuild"] {
+        assert!(message.contains(word), "{message}");
+    }
+    assert!(rows::everything(&setting.database.pool).await == before);
+
+    let pool = setting.database.pool.clone();
+    eventually("the lock is free", || async {
+        roast_indexer::rebuild(&pool).await.is_ok()
+    })
+    .await;
+    let config = config(&setting.yellowstone, &setting.rpc);
+    let cancel = CancellationToken::new();
+    let second = tokio::spawn(run(config, pool.clone(), cancel.clone()));
+    eventually("the new cluster is followed", || async {
+        rows::checkpoint(&pool)
+            .await
+            .is_some_and(|checkpoint| checkpoint.0 == 100)
+    })
+    .await;
+    cancel.cancel();
+    second.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn metrics_say_when_the_newest_block_was_made_and_that_a_session_was_lost() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let metrics = recorder.handle();
+    // Of this thread, on which everything in this test runs.
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let shows = |line: String| {
+        let metrics = metrics.clone();
+        async move { metrics.render().lines().any(|found| found == line) }
+    };
+    let setting = Setting::start(&[], [Session::Play(updates(&joining([101])), End::Hold)]).await;
+    setting.reaches(101).await;
+    let block_time = format!("roast_indexer_block_timestamp_seconds {BLOCK_TIME}");
+    eventually("the newest block's time is told", || {
+        shows(block_time.clone())
+    })
+    .await;
+    assert!(shows("roast_indexer_is_writer 1".to_owned()).await);
+    refuse_connections(&setting.database, true).await;
+    let standing_by = || shows("roast_indexer_is_writer 0".to_owned());
+    eventually("the loss of the session is told", standing_by).await;
+    refuse_connections(&setting.database, false).await;
     setting.stop().await;
 }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures::stream::BoxStream;
 use futures::{StreamExt, stream};
@@ -16,6 +17,10 @@ use yellowstone_grpc_proto::geyser::{
     SubscribeReplayInfoResponse, SubscribeRequest, SubscribeUpdate, SubscribeUpdateDeshred,
     SubscribeUpdateGossip,
 };
+use yellowstone_grpc_proto::prelude::SubscribeUpdatePing;
+use yellowstone_grpc_proto::prelude::subscribe_update::UpdateOneof;
+
+use crate::chain::update;
 
 /// What one subscription meets.
 pub(crate) enum Session {
@@ -33,6 +38,8 @@ pub(crate) enum End {
     Fail(Status),
     /// Not at all.
     Hold,
+    /// Not at all, and with pings and nothing else.
+    Ping,
 }
 
 #[derive(Default)]
@@ -127,6 +134,11 @@ impl Geyser for Service {
         };
         let end = match end {
             End::Close => stream::empty().boxed(),
+            End::Ping => stream::unfold((), |()| async {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                Some((Ok(update(UpdateOneof::Ping(SubscribeUpdatePing {}))), ()))
+            })
+            .boxed(),
             End::Fail(status) => stream::iter([Err(status)]).boxed(),
             // A service takes the end of the requests for the end of the subscription, as the real one does.
             End::Hold => stream::once(async move {

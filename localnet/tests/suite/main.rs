@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod chain;
+mod identity;
 mod postgres;
 mod programs;
 mod yellowstone;
