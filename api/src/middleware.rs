@@ -1,4 +1,4 @@
-//! What happens around every request: its id, its span, its metrics, its time limit, and its share of the write limit.
+//! What happens around every request: its id, its span, its metrics, its time limit, and its share of the limits on reads and writes.
 
 use std::any::Any;
 use std::time::{Duration, Instant};
@@ -93,15 +93,28 @@ async fn limit(limit: Duration, request: Request, next: Next) -> Response {
     }
 }
 
+/// Counts reads against the limit of the client's network address.
+pub(crate) async fn count_read(
+    State(state): State<AppState>,
+    ClientIp(ip): ClientIp,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    if request.method() != Method::POST {
+        state.limits.count_read(ip)?;
+    }
+    Ok(next.run(request).await)
+}
+
 /// Counts writes against the limit of the client's network address.
-pub(crate) async fn limit_writes(
+pub(crate) async fn count_write(
     State(state): State<AppState>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
     if request.method() == Method::POST {
-        state.limits.count_ip(ip)?;
+        state.limits.count_write(ip)?;
     }
     Ok(next.run(request).await)
 }

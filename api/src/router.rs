@@ -13,7 +13,9 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::error::ApiError;
-use crate::middleware::{limit_read, limit_transaction, limit_writes, observe, panicked};
+use crate::middleware::{
+    count_read, count_write, limit_read, limit_transaction, observe, panicked,
+};
 use crate::openapi::{self, ApiDoc};
 use crate::routes::{
     battles, campaigns, config, contracts, events, fees, health, leaderboard, live, metrics, names,
@@ -26,7 +28,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     let mut routes = OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(reads())
         .merge(writes())
-        .merge(unlimited());
+        .merge(live())
+        .merge(operation());
     openapi::name_operations(routes.get_openapi_mut());
     routes
 }
@@ -72,10 +75,14 @@ fn writes() -> OpenApiRouter<AppState> {
         .routes(routes!(transactions::send))
 }
 
-/// What sees to its own time limit.
-fn unlimited() -> OpenApiRouter<AppState> {
+/// What lasts as long as the client stays.
+fn live() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(live::connect))
+}
+
+/// What operators ask, with time limits of its own and none on how often.
+fn operation() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(live::connect))
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
         .routes(routes!(metrics::get))
@@ -84,16 +91,20 @@ fn unlimited() -> OpenApiRouter<AppState> {
 /// The whole application. `origins` are the origins that browsers may call from.
 pub(crate) fn app(state: AppState, origins: AllowOrigin) -> Router {
     let (_, description) = routes().split_for_parts();
-    let reads = Router::from(reads()).layer(from_fn_with_state(state.clone(), limit_read));
+    let counted = || from_fn_with_state(state.clone(), count_read);
+    let reads = Router::from(reads())
+        .layer(from_fn_with_state(state.clone(), limit_read))
+        .layer(counted());
     let writes = Router::from(writes()).layer(from_fn_with_state(state.clone(), limit_transaction));
     Router::new()
         .merge(reads)
         .merge(writes)
-        .merge(Router::from(unlimited()))
+        .merge(Router::from(live()).layer(counted()))
+        .merge(Router::from(operation()))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
         .fallback(async |uri: Uri| ApiError::no_such_route(uri.path()))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn_with_state(state.clone(), limit_writes))
+        .layer(from_fn_with_state(state.clone(), count_write))
         .layer(DefaultBodyLimit::max(state.config.max_body_bytes))
         .layer(cors(origins))
         .layer(CatchPanicLayer::custom(panicked))

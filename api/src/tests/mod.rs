@@ -11,6 +11,7 @@ mod battles;
 mod chain;
 mod contracts;
 mod health;
+mod history;
 mod live;
 mod openapi;
 mod problems;

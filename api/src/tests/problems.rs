@@ -125,7 +125,7 @@ async fn a_request_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
-async fn writes_are_limited_for_an_address_and_reads_are_not() {
+async fn writes_are_limited_for_an_address_and_leave_its_reads_alone() {
     let api = Api::with(Config {
         writes_per_minute_per_ip: 2,
         ..support::config()
@@ -149,6 +149,26 @@ async fn writes_are_limited_for_an_address_and_reads_are_not() {
     );
     answer.problem(429, "too_many_requests");
     api.get("/api/battles").await.ok();
+}
+
+#[tokio::test]
+async fn reads_are_limited_for_an_address_and_leave_its_writes_alone() {
+    let api = Api::with(Config {
+        reads_per_minute_per_ip: 2,
+        ..support::config()
+    })
+    .await;
+    api.get("/api/battles").await.ok();
+    api.get("/api/live").await.problem(400, "not_a_websocket");
+    for path in ["/api/fees", "/api/battles", "/api/live"] {
+        let answer = api.get(path).await;
+        assert!(answer.headers.contains_key(header::RETRY_AFTER), "{path}");
+        answer.problem(429, "too_many_requests");
+    }
+    api.post("/api/transactions", &json!({"transaction": "!"}))
+        .await
+        .problem(400, "malformed_base64");
+    api.get("/health").await.ok();
 }
 
 #[tokio::test]
@@ -271,6 +291,7 @@ fn fuzzed() -> &'static (tokio::runtime::Runtime, axum::Router) {
             .unwrap();
         let app = runtime.block_on(async {
             without_database(Config {
+                reads_per_minute_per_ip: u32::MAX,
                 writes_per_minute_per_ip: u32::MAX,
                 ..support::config()
             })
