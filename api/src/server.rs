@@ -36,7 +36,7 @@ pub enum Error {
     },
     /// An origin in the settings is none.
     #[error(
-        "{0:?} in the API's `allowed_origins` setting is not an origin; write one such as https://example.org, or *"
+        "{0:?} in the API's `allowed_origins` setting is not an origin; write it as browsers do, such as https://example.org or http://localhost:3000, without a path, or *"
     )]
     Origin(String),
     /// The address book in the settings cannot be used.
