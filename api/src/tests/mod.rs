@@ -8,7 +8,9 @@
 )]
 
 mod battles;
+mod caching;
 mod chain;
+mod codes;
 mod contracts;
 mod health;
 mod history;
