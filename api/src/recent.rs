@@ -127,7 +127,7 @@ mod tests {
         })
     }
 
-    /// A source that waits until 50 asked at once, then answers once.
+    /// A source that waits with its answers until it is released.
     fn slow() -> Arc<Source> {
         Arc::new(Source {
             may_answer: Some(Semaphore::new(0)),
@@ -140,7 +140,7 @@ mod tests {
             tokio::task::yield_now().await;
         }
         if let Some(may_answer) = &source.may_answer {
-            may_answer.add_permits(1);
+            may_answer.add_permits(50);
         }
     }
 
