@@ -123,6 +123,17 @@ impl Rpc {
         calls.map(|(_, params)| params.clone()).collect()
     }
 
+    /// How often a transaction was sent.
+    pub(super) fn sendings(&self, signature: &str) -> usize {
+        let calls = self.calls("sendTransaction").into_iter();
+        calls
+            .filter(|params| {
+                let bytes = STANDARD.decode(params[0].as_str().unwrap()).unwrap();
+                bs58::encode(&bytes[1..65]).into_string() == signature
+            })
+            .count()
+    }
+
     /// How many signatures each search of the whole history asked for.
     pub(super) fn searches(&self) -> Vec<usize> {
         let calls = self.calls("getSignatureStatuses").into_iter();

@@ -660,7 +660,7 @@ async fn one_that_cannot_be_sent_keeps_no_other_from_being_sent() {
     rpc.unsendable(&signatures[0]);
     let _tracker = track(&api.state);
     let sent_again = async {
-        while rpc.count("sendTransaction") < 4 {
+        while rpc.sendings(&signatures[1]) < 2 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
