@@ -17,6 +17,7 @@ use crate::live::Hub;
 use crate::rate_limit::RateLimits;
 use crate::recent::Recent;
 use crate::routes::fees::Fees;
+use crate::routes::health::Ready;
 use crate::routes::leaderboard;
 
 /// A cheap handle to what every handler shares.
@@ -33,6 +34,7 @@ pub(crate) struct Shared {
     pub(crate) history: PgPool,
     pub(crate) leaderboards: Recent<leaderboard::Key, Arc<[leaderboard::Entry]>>,
     pub(crate) fees: Recent<(), Vec<Fees>>,
+    pub(crate) ready: Recent<(), Ready>,
     pub(crate) rpc: RpcClient,
     pub(crate) limits: RateLimits,
     pub(crate) hub: Hub,
@@ -64,6 +66,7 @@ impl AppState {
             history: history::pool(&pool),
             leaderboards: Recent::new(keep),
             fees: Recent::new(keep),
+            ready: Recent::new(Duration::ZERO),
             pool,
             rpc,
             limits,

@@ -27,7 +27,7 @@ pub(crate) struct Health {
 }
 
 /// Everything answers.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Ready {
     /// Always `ready`; otherwise the answer is a problem with the same checks.
     status: &'static str,
@@ -36,7 +36,7 @@ pub(crate) struct Ready {
 }
 
 /// Each part by name.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Checks {
     /// The database.
     postgres: Check,
@@ -47,7 +47,7 @@ pub(crate) struct Checks {
 }
 
 /// The state of one part.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Check {
     /// Whether it is fine.
     ok: bool,
@@ -84,6 +84,11 @@ pub(crate) async fn health() -> Json<Health> {
 #[utoipa::path(get, path = "/ready", tag = "operation",
     responses((status = 200, body = Ready), (status = 503, description = "A part is not ready; `checks` names it", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, ApiError> {
+    // One look at a time, however many ask: each asks the RPC endpoint and Postgres.
+    state.ready.get((), look(state.clone())).await.map(Json)
+}
+
+async fn look(state: AppState) -> Result<Ready, ApiError> {
     let (slot, indexed) = tokio::join!(chain_slot(&state), indexed_slot(&state));
     let checks = Checks {
         postgres: indexed.map_or_else(Check::failed, |_| Check::ok("answers")),
@@ -93,10 +98,10 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, 
         indexer: indexer(slot.ok(), indexed.ok(), state.config.max_indexer_lag_slots),
     };
     if checks.postgres.ok && checks.rpc.ok && checks.indexer.ok {
-        return Ok(Json(Ready {
+        return Ok(Ready {
             status: "ready",
             checks,
-        }));
+        });
     }
     Err(ApiError::NotReady(json!(checks)))
 }

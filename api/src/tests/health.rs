@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use roast_migrations::testing::TestDatabase;
 use serde_json::json;
@@ -96,6 +97,22 @@ async fn metrics_are_rendered_when_there_is_a_recorder() {
             .starts_with("text/plain")
     );
     assert!(text.body.as_str().unwrap().contains("roast_test_total 3"));
+}
+
+#[tokio::test]
+async fn however_many_ask_at_once_one_look_is_taken() {
+    let rpc = Rpc::start().await;
+    rpc.set("getSlot", json!(1_000));
+    let api = Api::with(Config {
+        rpc_url: rpc.url.clone(),
+        ..support::config()
+    })
+    .await;
+    checkpoint(api.pool(), 900).await;
+    for answer in join_all((0..20).map(|_| api.get("/ready"))).await {
+        answer.ok();
+    }
+    assert_eq!(rpc.count("getSlot"), 1);
 }
 
 #[tokio::test]
