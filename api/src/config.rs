@@ -24,6 +24,10 @@ pub struct Config {
     pub request_timeout_seconds: u64,
     /// Longest run of a request that also asks the RPC endpoint, in seconds.
     pub transaction_timeout_seconds: u64,
+    /// Seconds for which the leaderboard and the fees are answered from memory.
+    pub shared_answer_seconds: u64,
+    /// Reads that one address on the network may make a minute.
+    pub reads_per_minute_per_ip: u32,
     /// Writes that one address on the network may make a minute.
     pub writes_per_minute_per_ip: u32,
     /// Writes that one wallet may make a minute.
@@ -32,8 +36,16 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Slots that the indexer may lag behind the chain before `/ready` says no.
     pub max_indexer_lag_slots: u64,
+    /// Most connections at once, live ones aside; further ones wait until one is closed.
+    pub max_connections: usize,
+    /// Longest wait for the head of a connection's next request, in seconds. A proxy in front should close idle connections sooner.
+    pub header_timeout_seconds: u64,
     /// Most live connections at once.
     pub max_live_clients: usize,
+    /// Most live connections of one address on the network at once.
+    pub max_live_clients_per_ip: usize,
+    /// Seconds between two pings of a live connection; one that is silent for three of them is closed.
+    pub live_ping_seconds: u64,
     /// Live messages held for a client that reads slowly; one that falls further behind is disconnected.
     pub live_buffer: usize,
     /// Highest priority fee that a built transaction offers, in micro-lamports a compute unit.
@@ -57,11 +69,17 @@ impl Default for Config {
             max_body_bytes: 64 * 1024,
             request_timeout_seconds: 15,
             transaction_timeout_seconds: 30,
+            shared_answer_seconds: 3,
+            reads_per_minute_per_ip: 3_000,
             writes_per_minute_per_ip: 240,
             writes_per_minute_per_wallet: 60,
             behind_proxy: false,
             max_indexer_lag_slots: 150,
+            max_connections: 10_000,
+            header_timeout_seconds: 75,
             max_live_clients: 10_000,
+            max_live_clients_per_ip: 100,
+            live_ping_seconds: 20,
             live_buffer: 1_024,
             max_priority_fee: 1_000_000,
             address_book: None,

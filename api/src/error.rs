@@ -6,7 +6,7 @@
 //! - [`ApiError::NotFound`] (404): nothing is stored under the name that the client gave.
 //! - [`ApiError::Conflict`] (409): it would be fine at another time; the state of the battle does not allow it now.
 //! - [`ApiError::Refused`] (422): the chain would refuse the transaction, or did. Made in `transactions/failure.rs`.
-//! - [`ApiError::TooManyRequests`] (429), [`ApiError::Timeout`] (504): made by the middleware and the rate limit.
+//! - [`ApiError::TooManyRequests`] and [`ApiError::TooManyConnections`] (429), [`ApiError::Timeout`] (504): made by the middleware and the limits.
 //! - [`ApiError::Unavailable`] (503): Postgres, the RPC endpoint or the indexer does not answer yet. `?` on their errors makes it.
 //! - [`ApiError::Internal`] (500): our own mistake. The cause goes to the log, never to the client.
 //!
@@ -23,7 +23,7 @@ use solana_rpc_client_api::client_error::Error as RpcError;
 use utoipa::ToSchema;
 
 /// Why a request failed. See the top of this file for which one to use.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum ApiError {
     /// 400: a part of the request cannot be read.
     #[error("{field}: {detail}")]
@@ -71,12 +71,15 @@ pub(crate) enum ApiError {
     /// 422: the chain refuses the transaction.
     #[error("{}", .0.detail)]
     Refused(Box<Refusal>),
-    /// 429: too many writes.
+    /// 429: too many reads or writes.
     #[error("too many requests")]
     TooManyRequests {
-        /// Seconds until the next write is allowed.
+        /// Seconds until the next one is allowed.
         retry_after: u64,
     },
+    /// 429: too many live connections.
+    #[error("too many connections")]
+    TooManyConnections,
     /// 500: our mistake.
     #[error("{0}")]
     Internal(String),
@@ -209,7 +212,9 @@ impl ApiError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyRequests { .. } | Self::TooManyConnections => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable { .. } | Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
@@ -227,6 +232,7 @@ impl ApiError {
             Self::TooLarge => "body_too_large",
             Self::NotJson => "not_json",
             Self::TooManyRequests { .. } => "too_many_requests",
+            Self::TooManyConnections => "too_many_connections",
             Self::Internal(_) => "internal_error",
             Self::Unavailable { part, .. } => part.code(),
             Self::NotReady(_) => "not_ready",
@@ -245,6 +251,7 @@ impl ApiError {
             Self::NotJson => "Body is not JSON",
             Self::Refused(_) => "Refused by the chain",
             Self::TooManyRequests { .. } => "Too many requests",
+            Self::TooManyConnections => "Too many connections",
             Self::Internal(_) => "Internal error",
             Self::Unavailable { .. } | Self::NotReady(_) => "Temporarily unavailable",
             Self::Timeout => "Took too long",
@@ -261,7 +268,8 @@ impl ApiError {
             Self::MethodNotAllowed => "This path exists, but not with this method. The Allow header names the methods it has.".to_owned(),
             Self::TooLarge => "The body is larger than this API accepts. Send a smaller one.".to_owned(),
             Self::NotJson => "Send the body as JSON, with the header Content-Type: application/json.".to_owned(),
-            Self::TooManyRequests { retry_after } => format!("Too many writes from this address or wallet. Try again in {retry_after} s."),
+            Self::TooManyRequests { retry_after } => format!("Too many requests from this address or wallet. Try again in {retry_after} s."),
+            Self::TooManyConnections => "This address has as many live connections as it may. Close one, or listen to several battles on the same one.".to_owned(),
             Self::Internal(_) => "Something went wrong on our side. Try again; if it stays, report the x-request-id of this answer.".to_owned(),
             Self::Unavailable { part, .. } => part.detail().to_owned(),
             Self::NotReady(_) => "At least one part is not ready; `checks` names it. Try again in a few seconds.".to_owned(),

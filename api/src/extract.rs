@@ -5,9 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 use serde::Serialize;
 
 use crate::error::ApiError;
@@ -31,6 +31,33 @@ pub(crate) struct Json<T>(pub T);
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
+    }
+}
+
+/// How long anybody may keep an answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Keep {
+    /// Just this once.
+    Never,
+    /// Five minutes: it changes when the service starts anew.
+    Minutes,
+    /// For good: it is final.
+    ForGood,
+}
+
+impl IntoResponseParts for Keep {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        parts.headers_mut().insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(match self {
+                Self::Never => "no-store",
+                Self::Minutes => "public, max-age=300",
+                Self::ForGood => "public, max-age=31536000, immutable",
+            }),
+        );
+        Ok(parts)
     }
 }
 

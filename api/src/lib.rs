@@ -5,16 +5,19 @@
 //! crate only reads them. It writes the players' words and the submitted transactions.
 
 mod config;
+mod connections;
 mod cursor;
 mod error;
 mod events;
 mod extract;
+mod history;
 mod live;
 mod middleware;
 mod openapi;
 mod page;
 mod parse;
 mod rate_limit;
+mod recent;
 mod router;
 mod routes;
 mod server;

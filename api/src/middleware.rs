@@ -1,10 +1,10 @@
-//! What happens around every request: its id, its span, its metrics, its time limit, and its share of the write limit.
+//! What happens around every request: its id, its span, its metrics, its time limit, and its share of the limits on reads and writes.
 
 use std::any::Any;
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
@@ -93,17 +93,48 @@ async fn limit(limit: Duration, request: Request, next: Next) -> Response {
     }
 }
 
+/// Counts reads against the limit of the client's network address.
+pub(crate) async fn count_read(
+    State(state): State<AppState>,
+    ClientIp(ip): ClientIp,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    if request.method() != Method::POST {
+        state.limits.count_read(ip)?;
+    }
+    Ok(next.run(request).await)
+}
+
 /// Counts writes against the limit of the client's network address.
-pub(crate) async fn limit_writes(
+pub(crate) async fn count_write(
     State(state): State<AppState>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
     if request.method() == Method::POST {
-        state.limits.count_ip(ip)?;
+        state.limits.count_write(ip)?;
     }
     Ok(next.run(request).await)
+}
+
+/// Answers for a page of the documentation that is not there; the pages themselves answer with an empty body.
+pub(crate) async fn docs_not_found(uri: Uri, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.status() == StatusCode::NOT_FOUND {
+        return ApiError::no_such_route(uri.path()).into_response();
+    }
+    response
+}
+
+/// What does not say how long it stays true is true for this answer alone.
+pub(crate) async fn no_store(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 /// Answers for a handler that panicked.

@@ -20,6 +20,8 @@ use crate::types::{Address, Hash, Signature};
 
 /// Items on a page when the client does not say.
 const DEFAULT_LIMIT: i64 = 20;
+/// Most items on a page.
+pub(crate) const LARGEST_LIMIT: i64 = 100;
 
 /// An address.
 pub(crate) fn address(field: &'static str, text: &str) -> Result<Address, ApiError> {
@@ -74,7 +76,9 @@ pub(crate) fn number<T: FromStr + PartialOrd + Display>(
 
 /// Items on a page, 1 to 100.
 pub(crate) fn limit(text: Option<&str>) -> Result<i64, ApiError> {
-    text.map_or(Ok(DEFAULT_LIMIT), |text| number("limit", text, 1..=100))
+    text.map_or(Ok(DEFAULT_LIMIT), |text| {
+        number("limit", text, 1..=LARGEST_LIMIT)
+    })
 }
 
 /// One of the names of an enum; the refusal lists them.

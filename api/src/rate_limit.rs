@@ -1,4 +1,4 @@
-//! Token buckets in memory: so many writes a minute for each address on the network and each wallet.
+//! Token buckets in memory: so many reads and writes a minute for each address on the network, and so many writes for each wallet.
 //!
 //! Each instance counts for itself. Memory is bounded: when the table is full, buckets that have refilled are dropped first, for
 //! they say nothing; when none has, newcomers share one bucket until some do.
@@ -9,41 +9,50 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::config::Config;
 use crate::error::ApiError;
 use crate::types::Address;
 
 /// Most buckets of one kind that are kept; each takes less than 100 bytes.
 const MAX_BUCKETS: usize = 50_000;
 
-/// The limits on writes.
+/// The limits on reads and writes.
 #[derive(Debug)]
 pub(crate) struct RateLimits {
-    by_ip: Limiter<IpAddr>,
-    by_wallet: Limiter<Address>,
+    reads_by_ip: Limiter<IpAddr>,
+    writes_by_ip: Limiter<IpAddr>,
+    writes_by_wallet: Limiter<Address>,
 }
 
 impl RateLimits {
-    /// Limits in writes a minute.
-    pub(crate) fn new(per_ip: u32, per_wallet: u32) -> Self {
+    /// The limits of the settings.
+    pub(crate) fn new(config: &Config) -> Self {
+        let limiter = |per_minute| Limiter::new(per_minute, MAX_BUCKETS);
         Self {
-            by_ip: Limiter::new(per_ip, MAX_BUCKETS),
-            by_wallet: Limiter::new(per_wallet, MAX_BUCKETS),
+            reads_by_ip: limiter(config.reads_per_minute_per_ip),
+            writes_by_ip: limiter(config.writes_per_minute_per_ip),
+            writes_by_wallet: Limiter::new(config.writes_per_minute_per_wallet, MAX_BUCKETS),
         }
     }
 
+    /// Counts a read from a network address.
+    pub(crate) fn count_read(&self, ip: IpAddr) -> Result<(), ApiError> {
+        self.reads_by_ip.count(network(ip), Instant::now())
+    }
+
     /// Counts a write from a network address.
-    pub(crate) fn count_ip(&self, ip: IpAddr) -> Result<(), ApiError> {
-        self.by_ip.count(network(ip), Instant::now())
+    pub(crate) fn count_write(&self, ip: IpAddr) -> Result<(), ApiError> {
+        self.writes_by_ip.count(network(ip), Instant::now())
     }
 
     /// Counts a write of a wallet. Only once it has signed for it: nobody may use up another one's share.
     pub(crate) fn count_wallet(&self, wallet: Address) -> Result<(), ApiError> {
-        self.by_wallet.count(wallet, Instant::now())
+        self.writes_by_wallet.count(wallet, Instant::now())
     }
 }
 
 /// One household has one IPv4 address, but 2^64 IPv6 addresses: those count as one.
-fn network(ip: IpAddr) -> IpAddr {
+pub(crate) fn network(ip: IpAddr) -> IpAddr {
     match ip {
         IpAddr::V4(_) => ip,
         IpAddr::V6(v6) => match v6.to_ipv4_mapped() {

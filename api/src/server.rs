@@ -12,6 +12,8 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::connections::{self, Limits};
+use crate::routes::health;
 use crate::state::AppState;
 use crate::transactions::tracker;
 use crate::{live, router};
@@ -34,7 +36,7 @@ pub enum Error {
     },
     /// An origin in the settings is none.
     #[error(
-        "{0:?} in the API's `allowed_origins` setting is not an origin; write one such as https://example.org, or *"
+        "{0:?} in the API's `allowed_origins` setting is not an origin; write it as browsers do, such as https://example.org or http://localhost:3000, without a path, or *"
     )]
     Origin(String),
     /// The address book in the settings cannot be used.
@@ -45,9 +47,6 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The listening socket failed.
-    #[error("the HTTP server stopped: {0}")]
-    Serve(#[source] std::io::Error),
 }
 
 /// A service that listens already, but does not answer yet.
@@ -96,9 +95,10 @@ fn read_address_book(path: &Path) -> Result<AddressBook, Error> {
 /// Binds and serves until cancelled.
 ///
 /// # Errors
-/// Those of [`bind`] and [`Server::run`].
+/// Those of [`bind`].
 pub async fn run(config: Config, pool: PgPool, cancel: CancellationToken) -> Result<(), Error> {
-    bind(config, pool, cancel).await?.run().await
+    bind(config, pool, cancel).await?.run().await;
+    Ok(())
 }
 
 impl Server {
@@ -109,10 +109,7 @@ impl Server {
     }
 
     /// Serves until cancelled, then lets open requests finish for at most ten seconds.
-    ///
-    /// # Errors
-    /// When the listening socket fails.
-    pub async fn run(self) -> Result<(), Error> {
+    pub async fn run(self) {
         let Self {
             listener,
             address,
@@ -126,25 +123,25 @@ impl Server {
             async move {
                 tokio::join!(
                     live::run(&state.hub, &state.pool, &state.cancel),
-                    tracker::run(&state)
+                    tracker::run(&state),
+                    health::watch(&state)
                 )
             }
         });
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, service)
-            .with_graceful_shutdown(cancel.clone().cancelled_owned())
-            .into_future();
+        let limits = Limits {
+            connections: state.config.max_connections,
+            header_timeout: Duration::from_secs(state.config.header_timeout_seconds.max(1)),
+        };
         let drained = async {
             cancel.cancelled().await;
             tokio::time::sleep(DRAIN).await;
         };
-        let result = tokio::select! {
-            result = server => result.map_err(Error::Serve),
-            () = drained => Ok(()),
-        };
+        tokio::select! {
+            () = connections::serve(listener, app, limits, &cancel) => {}
+            () = drained => {}
+        }
         cancel.cancel();
         let _ = timeout(DRAIN, helpers).await;
         tracing::info!("API stopped");
-        result
     }
 }

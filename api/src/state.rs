@@ -12,8 +12,13 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::history;
 use crate::live::Hub;
 use crate::rate_limit::RateLimits;
+use crate::recent::Recent;
+use crate::routes::fees::Fees;
+use crate::routes::health::Ready;
+use crate::routes::leaderboard;
 
 /// A cheap handle to what every handler shares.
 #[derive(Clone)]
@@ -25,6 +30,11 @@ pub(crate) struct Shared {
     /// Where the contracts are on the EVM chain; `None` when no chain is configured.
     pub(crate) address_book: Option<AddressBook>,
     pub(crate) pool: PgPool,
+    /// For answers that go over everything that ever happened; see `history.rs`.
+    pub(crate) history: PgPool,
+    pub(crate) leaderboards: Recent<leaderboard::Key, Arc<[leaderboard::Entry]>>,
+    pub(crate) fees: Recent<(), Vec<Fees>>,
+    pub(crate) ready: Recent<(), Ready>,
     pub(crate) rpc: RpcClient,
     pub(crate) limits: RateLimits,
     pub(crate) hub: Hub,
@@ -47,14 +57,16 @@ impl AppState {
             rpc_timeout,
             CommitmentConfig::confirmed(),
         );
-        let limits = RateLimits::new(
-            config.writes_per_minute_per_ip,
-            config.writes_per_minute_per_wallet,
-        );
-        let hub = Hub::new(config.live_buffer, config.max_live_clients);
+        let keep = Duration::from_secs(config.shared_answer_seconds);
+        let limits = RateLimits::new(&config);
+        let hub = Hub::new(&config);
         Self(Arc::new(Shared {
             config,
             address_book,
+            history: history::pool(&pool),
+            leaderboards: Recent::new(keep),
+            fees: Recent::new(keep),
+            ready: Recent::new(Duration::ZERO),
             pool,
             rpc,
             limits,

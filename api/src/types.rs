@@ -118,8 +118,6 @@ pub(crate) enum Program {
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "chain.finality", rename_all = "snake_case")]
 pub(crate) enum Finality {
-    /// Seen on one node.
-    Processed,
     /// Voted for by two thirds of the stake.
     Confirmed,
     /// Cannot be undone.

@@ -7,18 +7,19 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
 use sqlx::PgPool;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
 use crate::error::ApiError;
-use crate::events;
+use crate::events::{self, Event};
 use crate::live::message::{ClientMessage, ServerMessage, Subscribed, Topic};
 use crate::live::subscriptions::Subscriptions;
 use crate::state::AppState;
+use crate::types::Address;
 
-/// Between two pings.
-const PING: Duration = Duration::from_secs(20);
-/// A client that says nothing for so long, not even to a ping, is gone.
-const SILENCE: Duration = Duration::from_secs(60);
+/// A client that says nothing for so many pings is gone.
+const UNANSWERED_PINGS: u32 = 3;
+/// Shortest time between two replays of one connection.
+const REPLAY_PAUSE: Duration = Duration::from_millis(100);
 /// Longest time that one message may take to leave.
 const SEND_LIMIT: Duration = Duration::from_secs(5);
 /// Events that are read at once for a replay.
@@ -37,18 +38,23 @@ struct Client {
     socket: WebSocket,
     state: AppState,
     subscriptions: Subscriptions,
+    ping: Duration,
     heard: Instant,
+    next_replay: Instant,
 }
 
 /// Serves a connection until either side ends it. `topic` is what the client asked for when it connected.
 pub(crate) async fn serve(socket: WebSocket, state: AppState, topic: Option<Topic>) {
     let clients = metrics::gauge!("roast_api_live_clients");
     clients.increment(1);
+    let ping = Duration::from_secs(state.config.live_ping_seconds.max(1));
     let mut client = Client {
         socket,
         state,
         subscriptions: Subscriptions::default(),
+        ping,
         heard: Instant::now(),
+        next_replay: Instant::now(),
     };
     if let End::Close(code, reason) = client.run(topic).await {
         tracing::debug!(code, reason, "live connection closed");
@@ -72,22 +78,27 @@ impl Client {
     async fn run(&mut self, topic: Option<Topic>) -> End {
         // Listening begins before anything is replayed, so that nothing falls in between.
         let mut messages = self.state.hub.listen();
+        let cancel = self.state.cancel.clone();
         let ended = async {
             if let Some(topic) = topic {
                 self.subscribe(topic).await?;
             }
             self.relay(&mut messages).await
         };
-        ended.await.err().unwrap_or(End::Gone)
+        match cancel.run_until_cancelled(ended).await {
+            Some(ended) => ended.err().unwrap_or(End::Gone),
+            None => End::Close(
+                close_code::AWAY,
+                "the server restarts; connect again with after".to_owned(),
+            ),
+        }
     }
 
     async fn relay(&mut self, messages: &mut Receiver<Arc<ServerMessage>>) -> Result<(), End> {
-        let cancel = self.state.cancel.clone();
-        let mut ping = interval(PING);
+        let mut ping = interval(self.ping);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                () = cancel.cancelled() => return Err(End::Close(close_code::AWAY, "the server restarts; connect again with after".to_owned())),
                 message = messages.recv() => self.pass_on(message).await?,
                 frame = self.socket.recv() => self.hear(frame.ok_or(End::Gone)?.map_err(|_| End::Gone)?).await?,
                 _ = ping.tick() => self.ping().await?,
@@ -136,6 +147,10 @@ impl Client {
     }
 
     async fn subscribe(&mut self, topic: Topic) -> Result<(), End> {
+        if !self.subscriptions.has_room(topic.battle) {
+            let error = ApiError::Conflict { code: "too_many_subscriptions", detail: "This connection listens to too many battles. Subscribe to all, or use a second one.".to_owned() };
+            return self.complain(&error).await;
+        }
         let newest = timeout(SEND_LIMIT, self.state.hub.newest_id())
             .await
             .map_err(|_| {
@@ -148,10 +163,9 @@ impl Client {
             }
             None => newest,
         };
-        if !self.subscriptions.add(topic.battle, last) {
-            let error = ApiError::Conflict { code: "too_many_subscriptions", detail: "This connection listens to too many battles. Subscribe to all, or use a second one.".to_owned() };
-            return self.complain(&error).await;
-        }
+        self.subscriptions.add(topic.battle, last);
+        // Nobody was listening during a replay, so the client's silence begins now.
+        self.heard = Instant::now();
         self.send(&ServerMessage::Subscribed(Subscribed {
             battle: topic.battle,
             last_event_id: last,
@@ -161,14 +175,11 @@ impl Client {
 
     /// Sends what happened after `after` and returns the last event that needs no sending any more.
     async fn replay(&mut self, topic: Topic, after: i64) -> Result<i64, End> {
+        sleep_until(self.next_replay).await;
         let mut last = after;
         loop {
-            let events = events::after(&self.state.pool, topic.battle, last, REPLAY_BATCH)
-                .await
-                .map_err(|error| {
-                    let problem = error.problem();
-                    End::Close(close_code::AGAIN, problem.code)
-                })?;
+            let events = missed(&self.state, topic.battle, last).await?;
+            self.next_replay = Instant::now() + REPLAY_PAUSE;
             let Some(newest) = events.last() else {
                 return Ok(last);
             };
@@ -193,7 +204,7 @@ impl Client {
     }
 
     async fn ping(&mut self) -> Result<(), End> {
-        if self.heard.elapsed() > SILENCE {
+        if self.heard.elapsed() > self.ping.saturating_mul(UNANSWERED_PINGS) {
             return Err(End::Close(
                 close_code::POLICY,
                 "no answer to pings".to_owned(),
@@ -212,6 +223,14 @@ impl Client {
             )),
         }
     }
+}
+
+/// The next events for a replay.
+async fn missed(state: &AppState, battle: Option<Address>, last: i64) -> Result<Vec<Event>, End> {
+    let _turn = state.hub.replay_turn().await;
+    events::after(&state.pool, battle, last, REPLAY_BATCH)
+        .await
+        .map_err(|error| End::Close(close_code::AGAIN, error.problem().code))
 }
 
 fn not_understood(error: &serde_json::Error) -> ApiError {

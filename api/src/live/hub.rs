@@ -1,19 +1,22 @@
 //! Reads what is new in Postgres and hands it to every client.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use time::OffsetDateTime;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch};
+use tokio::sync::{Semaphore, SemaphorePermit, broadcast, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
+use crate::config::Config;
 use crate::error::ApiError;
 use crate::events;
 use crate::live::message::{RoundRevealed, ServerMessage};
+use crate::live::places::{Place, Places};
 use crate::types::Address;
 
 /// Rows that are read at once.
@@ -22,6 +25,8 @@ const BATCH: i64 = 500;
 const POLL: Duration = Duration::from_secs(2);
 /// Pause before Postgres is asked again after it failed.
 const PAUSE: Duration = Duration::from_millis(500);
+/// Replays that read from Postgres at the same time: the connections are there for others, too.
+const REPLAYS: usize = 4;
 /// A row shows the time when its transaction began, and appears when it ends: so far back one must look again.
 const OVERLAP: time::Duration = time::Duration::seconds(30);
 
@@ -31,23 +36,34 @@ pub(crate) struct Hub {
     messages: broadcast::Sender<Arc<ServerMessage>>,
     /// The newest event that was handed on; nothing until the hub has seen Postgres.
     newest: watch::Sender<Option<i64>>,
-    places: Arc<Semaphore>,
+    places: Places,
+    replays: Semaphore,
 }
 
 impl Hub {
-    /// A hub that holds `buffer` messages for slow clients and serves at most `max_clients`.
-    pub(crate) fn new(buffer: usize, max_clients: usize) -> Self {
-        let (messages, _) = broadcast::channel(buffer.max(1));
+    /// A hub with the settings' limits.
+    pub(crate) fn new(config: &Config) -> Self {
+        let (messages, _) = broadcast::channel(config.live_buffer.max(1));
         Self {
             messages,
             newest: watch::Sender::new(None),
-            places: Arc::new(Semaphore::new(max_clients.min(Semaphore::MAX_PERMITS))),
+            places: Places::new(config.max_live_clients, config.max_live_clients_per_ip),
+            replays: Semaphore::new(REPLAYS),
         }
     }
 
-    /// A place among the clients, held as long as the client is served; `None` when all are taken.
-    pub(crate) fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.places).try_acquire_owned().ok()
+    /// A place among the clients for one at this address, held as long as it is served.
+    ///
+    /// # Errors
+    /// When all places, or all of this address, are taken.
+    pub(crate) fn enter(&self, ip: IpAddr) -> Result<Place, ApiError> {
+        self.places.take(ip)
+    }
+
+    /// Waits for the turn to read events for a replay; it ends when what this gives is dropped.
+    pub(super) async fn replay_turn(&self) -> Option<SemaphorePermit<'_>> {
+        // The semaphore is never closed, so there always is a permit.
+        self.replays.acquire().await.ok()
     }
 
     /// Every message from now on.

@@ -7,6 +7,7 @@
 pub(crate) mod client;
 mod hub;
 pub(crate) mod message;
+mod places;
 mod subscriptions;
 
 pub(crate) use hub::{Hub, run};

@@ -16,18 +16,21 @@ pub(super) struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// Listens to a battle, or to all, from after event `last`. False when the client has too many battles.
-    pub(super) fn add(&mut self, battle: Option<Address>, last: i64) -> bool {
+    /// Whether the client may listen to this battle, too, or to all.
+    pub(super) fn has_room(&self, battle: Option<Address>) -> bool {
+        battle.is_none_or(|battle| {
+            self.battles.len() < MAX_BATTLES || self.battles.contains_key(&battle)
+        })
+    }
+
+    /// Listens to a battle, or to all, from after event `last`.
+    pub(super) fn add(&mut self, battle: Option<Address>, last: i64) {
         match battle {
             None => self.all = Some(last),
-            Some(battle)
-                if self.battles.len() < MAX_BATTLES || self.battles.contains_key(&battle) =>
-            {
+            Some(battle) => {
                 self.battles.insert(battle, last);
             }
-            Some(_) => return false,
         }
-        true
     }
 
     /// Listens no longer.
@@ -123,12 +126,14 @@ mod tests {
         for number in 0..MAX_BATTLES {
             let mut bytes = [0; 32];
             bytes[..8].copy_from_slice(&number.to_le_bytes());
-            assert!(subscriptions.add(Some(bytes.into()), 0));
+            assert!(subscriptions.has_room(Some(bytes.into())));
+            subscriptions.add(Some(bytes.into()), 0);
         }
-        assert!(!subscriptions.add(Some([255; 32].into()), 0));
+        assert!(!subscriptions.has_room(Some([255; 32].into())));
         assert!(
-            subscriptions.add(Some([0; 32].into()), 0),
+            subscriptions.has_room(Some([0; 32].into())),
             "one that it has already is fine"
         );
+        assert!(subscriptions.has_room(None));
     }
 }

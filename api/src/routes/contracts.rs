@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::{ApiError, Problem};
-use crate::extract::Json;
+use crate::extract::{Json, Keep};
 use crate::state::AppState;
 
 /// The contracts of one EVM chain.
@@ -79,10 +79,12 @@ impl From<evm::Deployment> for Deployment {
     get, path = "/api/contracts", tag = "protocol",
     responses((status = 200, body = AddressBook), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
-pub(crate) async fn get(State(state): State<AppState>) -> Result<Json<AddressBook>, ApiError> {
+pub(crate) async fn get(
+    State(state): State<AppState>,
+) -> Result<(Keep, Json<AddressBook>), ApiError> {
     let book = state.address_book.as_ref().ok_or(ApiError::NotFound {
         code: "contracts_not_deployed",
         detail: "This service knows no EVM chain. Its operator names one with the `address_book` setting of the API.".to_owned(),
     })?;
-    Ok(Json(book.into()))
+    Ok((Keep::Minutes, Json(book.into())))
 }

@@ -87,12 +87,12 @@ impl TryFrom<Row> for Fees {
     responses((status = 200, body = Vec<Fees>), (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"))
 )]
 pub(crate) async fn list(State(state): State<AppState>) -> Result<Json<Vec<Fees>>, ApiError> {
-    let fees = select(&state.pool)
-        .await?
-        .into_iter()
-        .map(Fees::try_from)
-        .collect::<Result<_, _>>()?;
-    Ok(Json(fees))
+    let pool = state.history.clone();
+    let fees = state.fees.get((), async move {
+        let rows = select(&pool).await?;
+        rows.into_iter().map(Fees::try_from).collect()
+    });
+    Ok(Json(fees.await?))
 }
 
 async fn select(pool: &PgPool) -> Result<Vec<Row>, ApiError> {

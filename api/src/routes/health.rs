@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::extract::State;
 use serde::Serialize;
 use serde_json::json;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use utoipa::ToSchema;
 
 use crate::error::{ApiError, Problem};
@@ -14,6 +14,8 @@ use crate::state::AppState;
 
 /// Longest wait for one part.
 const CHECK_LIMIT: Duration = Duration::from_secs(2);
+/// Between two looks at how far the indexer is behind.
+const WATCH: Duration = Duration::from_secs(10);
 
 /// The process runs.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +27,7 @@ pub(crate) struct Health {
 }
 
 /// Everything answers.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Ready {
     /// Always `ready`; otherwise the answer is a problem with the same checks.
     status: &'static str,
@@ -34,7 +36,7 @@ pub(crate) struct Ready {
 }
 
 /// Each part by name.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Checks {
     /// The database.
     postgres: Check,
@@ -45,7 +47,7 @@ pub(crate) struct Checks {
 }
 
 /// The state of one part.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Check {
     /// Whether it is fine.
     ok: bool,
@@ -82,25 +84,40 @@ pub(crate) async fn health() -> Json<Health> {
 #[utoipa::path(get, path = "/ready", tag = "operation",
     responses((status = 200, body = Ready), (status = 503, description = "A part is not ready; `checks` names it", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, ApiError> {
+    // One look at a time, however many ask: each asks the RPC endpoint and Postgres.
+    state.ready.get((), look(state.clone())).await.map(Json)
+}
+
+async fn look(state: AppState) -> Result<Ready, ApiError> {
     let (slot, indexed) = tokio::join!(chain_slot(&state), indexed_slot(&state));
     let checks = Checks {
         postgres: indexed.map_or_else(Check::failed, |_| Check::ok("answers")),
         rpc: slot.map_or_else(Check::failed, |slot| {
             Check::ok(format!("answers at slot {slot}"))
         }),
-        indexer: indexer(
-            slot.ok(),
-            indexed.ok().flatten(),
-            state.config.max_indexer_lag_slots,
-        ),
+        indexer: indexer(slot.ok(), indexed.ok(), state.config.max_indexer_lag_slots),
     };
     if checks.postgres.ok && checks.rpc.ok && checks.indexer.ok {
-        return Ok(Json(Ready {
+        return Ok(Ready {
             status: "ready",
             checks,
-        }));
+        });
     }
     Err(ApiError::NotReady(json!(checks)))
+}
+
+/// Keeps the figure of the indexer's lag true until cancelled, whether or not anybody asks whether we are ready.
+pub(crate) async fn watch(state: &AppState) {
+    let work = async {
+        loop {
+            if let (Ok(slot), Ok(indexed)) = tokio::join!(chain_slot(state), indexed_slot(state)) {
+                let lag = u32::try_from(lag(slot, indexed)).unwrap_or(u32::MAX);
+                metrics::gauge!("roast_api_indexer_lag_slots").set(f64::from(lag));
+            }
+            sleep(WATCH).await;
+        }
+    };
+    state.cancel.run_until_cancelled(work).await;
 }
 
 async fn chain_slot(state: &AppState) -> Result<u64, &'static str> {
@@ -128,22 +145,27 @@ async fn indexed_slot(state: &AppState) -> Result<Option<i64>, &'static str> {
     }
 }
 
-fn indexer(chain: Option<u64>, indexed: Option<i64>, max_lag: u64) -> Check {
+/// Slots from what is indexed to the chain's newest; all of them when nothing is.
+fn lag(chain: u64, indexed: Option<i64>) -> u64 {
     let indexed = indexed.and_then(|slot| u64::try_from(slot).ok());
-    match (chain, indexed) {
-        (Some(chain), Some(indexed)) => {
-            let lag = chain.saturating_sub(indexed);
-            metrics::gauge!("roast_api_indexer_lag_slots")
-                .set(u32::try_from(lag).map_or(f64::from(u32::MAX), f64::from));
-            if lag <= max_lag {
-                return Check::ok(format!("{lag} slots behind the chain"));
-            }
-            Check::failed(format!(
-                "{lag} slots behind the chain, more than the {max_lag} allowed"
-            ))
-        }
-        _ => Check::ok("how far it is behind is not known"),
+    chain.saturating_sub(indexed.unwrap_or_default())
+}
+
+/// `chain` and `indexed` are `None` when the part that knows does not answer, which is told of that part.
+fn indexer(chain: Option<u64>, indexed: Option<Option<i64>>, max_lag: u64) -> Check {
+    let (Some(chain), Some(indexed)) = (chain, indexed) else {
+        return Check::ok("how far it is behind is not known");
+    };
+    if indexed.is_none() {
+        return Check::failed("nothing is indexed yet");
     }
+    let lag = lag(chain, indexed);
+    if lag <= max_lag {
+        return Check::ok(format!("{lag} slots behind the chain"));
+    }
+    Check::failed(format!(
+        "{lag} slots behind the chain, more than the {max_lag} allowed"
+    ))
 }
 
 #[cfg(test)]
@@ -152,15 +174,19 @@ mod tests {
 
     #[test]
     fn an_indexer_that_lags_too_far_is_not_ready() {
-        assert!(indexer(Some(200), Some(50), 150).ok);
-        assert!(!indexer(Some(201), Some(50), 150).ok);
+        assert!(indexer(Some(200), Some(Some(50)), 150).ok);
+        assert!(!indexer(Some(201), Some(Some(50)), 150).ok);
         assert!(
-            indexer(Some(10), Some(50), 150).ok,
+            indexer(Some(10), Some(Some(50)), 150).ok,
             "a node behind the indexer is no lag"
         );
         assert!(
-            indexer(None, Some(50), 150).ok && indexer(Some(200), None, 150).ok,
+            indexer(None, Some(Some(50)), 150).ok && indexer(Some(200), None, 150).ok,
             "unknown is not behind"
+        );
+        assert!(
+            !indexer(Some(10), Some(None), 150).ok,
+            "nothing to show is not ready"
         );
     }
 }

@@ -1,5 +1,7 @@
 //! The best players of a mint. Amounts in different tokens cannot be added, so a leaderboard is of one mint.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -38,7 +40,7 @@ pub(crate) struct Entry {
 }
 
 /// What the order goes by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Order {
     /// Battles won.
@@ -68,7 +70,7 @@ pub(crate) struct LeaderboardQuery {
 }
 
 /// The last player of a page.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Place {
     by: Order,
     mint: Address,
@@ -80,6 +82,14 @@ struct Place {
 
 impl Position for Place {
     const LIST: &'static str = "leaderboard";
+}
+
+/// Which players are asked for. Pages of every size begin with the same ones, so they share an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    mint: Address,
+    by: Order,
+    after: Option<Place>,
 }
 
 struct Mint {
@@ -108,20 +118,21 @@ pub(crate) async fn list(
         .map(|mint| parse::address("mint", &mint))
         .transpose()?;
     let after: Option<Place> = query.cursor.as_deref().map(cursor::decode).transpose()?;
-    let mint = mint(&state.pool, asked).await?;
+    let mint = mint(&state.history, asked).await?;
     if after.as_ref().is_some_and(|place| {
         place.by != by || place.mint != mint.mint || place.value.parse::<i128>().is_err()
     }) {
         return Err(cursor::malformed());
     }
-    let entries = select(
-        &state.pool,
-        &mint,
+    let key = Key {
+        mint: mint.mint,
         by,
-        after.as_ref(),
-        limit.saturating_add(1),
-    )
-    .await?;
+        after,
+    };
+    let players = select(state.history.clone(), key.clone(), mint.decimals);
+    let players = state.leaderboards.get(key, players).await?;
+    let shown = usize::try_from(limit.saturating_add(1)).unwrap_or(usize::MAX);
+    let entries = players.iter().take(shown).cloned().collect();
     Ok(Json(Page::new(entries, limit, |entry| entry.place(by))?))
 }
 
@@ -160,14 +171,10 @@ async fn mint(pool: &PgPool, asked: Option<Address>) -> Result<Mint, ApiError> {
     }
 }
 
-async fn select(
-    pool: &PgPool,
-    mint: &Mint,
-    by: Order,
-    after: Option<&Place>,
-    limit: i64,
-) -> Result<Vec<Entry>, ApiError> {
-    let order = match by {
+/// The players of the largest page, and one more.
+async fn select(pool: PgPool, key: Key, decimals: i16) -> Result<Arc<[Entry]>, ApiError> {
+    let after = key.after.as_ref();
+    let order = match key.by {
         Order::Wins => "wins",
         Order::Battles => "battles",
         Order::Earnings => "earnings",
@@ -200,15 +207,15 @@ async fn select(
            WHERE $3::text IS NULL OR value < $3::text::numeric OR (value = $3::text::numeric AND wallet > $4::bytea)
            ORDER BY value DESC, wallet
            LIMIT $5"#,
-        mint.mint.as_bytes(),
+        key.mint.as_bytes(),
         order,
         after.map(|place| place.value.as_str()),
         after.map(|place| place.wallet.as_bytes()),
-        limit,
-        mint.decimals,
+        parse::LARGEST_LIMIT.saturating_add(1),
+        decimals,
         after.map_or(0, |place| place.rank),
     )
-    .fetch_all(pool)
+    .fetch_all(&pool)
     .await?;
-    Ok(entries)
+    Ok(entries.into())
 }

@@ -7,8 +7,8 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::error::{ApiError, Part, Problem};
-use crate::extract::Query;
+use crate::error::{ApiError, Problem};
+use crate::extract::{ClientIp, Query};
 use crate::live::client;
 use crate::live::message::{ServerMessage, Topic};
 use crate::parse;
@@ -40,6 +40,7 @@ pub(crate) struct LiveQuery {
 )]
 pub(crate) async fn connect(
     State(state): State<AppState>,
+    ClientIp(ip): ClientIp,
     Query(query): Query<LiveQuery>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
@@ -54,12 +55,10 @@ pub(crate) async fn connect(
             ),
         )
     })?;
-    let place = state.hub.enter().ok_or_else(|| ApiError::Unavailable {
-        part: Part::Live,
-        cause: "all places are taken".to_owned(),
-    })?;
+    let place = state.hub.enter(ip)?;
     Ok(upgrade
         .max_message_size(MAX_MESSAGE)
+        .max_frame_size(MAX_MESSAGE)
         .on_upgrade(move |socket| async move {
             client::serve(socket, state, topic).await;
             drop(place);

@@ -68,7 +68,7 @@ pub(crate) async fn get(
     Ok(Json(Performer {
         wallet,
         names: names(&state.pool, wallet).await?,
-        tips: tips(&state.pool, wallet).await?,
+        tips: tips(&state.history, wallet).await?,
     }))
 }
 

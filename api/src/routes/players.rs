@@ -64,7 +64,7 @@ pub(crate) async fn get(
     Path(wallet): Path<String>,
 ) -> Result<Json<Player>, ApiError> {
     let wallet = parse::address("wallet", &wallet)?;
-    let mints = select(&state.pool, wallet).await?;
+    let mints = select(&state.history, wallet).await?;
     let sum = |count: fn(&PlayerMint) -> i64| mints.iter().map(count).fold(0, i64::saturating_add);
     Ok(Json(Player {
         wallet,

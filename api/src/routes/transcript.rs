@@ -6,11 +6,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::{ApiError, Problem};
-use crate::extract::{Json, Path};
+use crate::extract::{Json, Keep, Path};
 use crate::parse;
 use crate::routes::battles;
 use crate::state::AppState;
-use crate::types::{Address, BattleStatus, Hash};
+use crate::types::{Address, BattleStatus, Finality, Hash};
 
 /// Everything that a verdict was given on.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -38,7 +38,7 @@ pub(crate) struct Transcript {
 pub(crate) async fn get(
     State(state): State<AppState>,
     Path(address): Path<String>,
-) -> Result<Json<Transcript>, ApiError> {
+) -> Result<(Keep, Json<Transcript>), ApiError> {
     let battle = battles::find(&state.pool, parse::address("address", &address)?).await?;
     // Until the chain has the verdict nobody may read it here: a player who knows it early gains an edge.
     let chain_hash = battle
@@ -52,13 +52,17 @@ pub(crate) async fn get(
             detail: format!("The verdict on chain names transcript {chain_hash}, but it is not stored here. Ask the operator of the judge for it."),
         })?;
     let hash = Hash(hash_of_canonical(&canonical));
-    Ok(Json(Transcript {
+    let agrees_with_chain = hash == chain_hash;
+    let is_final = agrees_with_chain && battle.finality == Finality::Finalized;
+    let keep = if is_final { Keep::ForGood } else { Keep::Never };
+    let transcript = Transcript {
         battle: battle.address,
         canonical,
         hash,
         chain_hash,
-        agrees_with_chain: hash == chain_hash,
-    }))
+        agrees_with_chain,
+    };
+    Ok((keep, Json(transcript)))
 }
 
 fn not_yet(status: BattleStatus) -> ApiError {

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::support::{self, Api};
 use crate::config::Config;
 
-const BOOK: &str = r#"{
+pub(super) const BOOK: &str = r#"{
   "chainId": 31337,
   "contracts": {
     "RoastToken": { "address": "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "block": 1 },

@@ -1,8 +1,13 @@
 //! Health, readiness and metrics.
 
+use std::time::Duration;
+
+use futures::future::join_all;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use roast_migrations::testing::TestDatabase;
 use serde_json::json;
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 
 use super::rpc::Rpc;
 use super::support::{self, Api};
@@ -31,12 +36,22 @@ async fn readiness_names_the_part_that_is_not() {
         ..support::config()
     })
     .await;
-    let ready = api.get("/ready").await.ok();
-    assert_eq!(ready["checks"]["rpc"]["detail"], "answers at slot 1000");
-    checkpoint(api.pool(), 900).await;
+    let problem = api.get("/ready").await.problem(503, "not_ready");
     assert_eq!(
-        api.get("/ready").await.ok()["checks"]["indexer"]["detail"],
-        "100 slots behind the chain"
+        problem["checks"]["indexer"]["detail"],
+        "nothing is indexed yet"
+    );
+    checkpoint(api.pool(), 900).await;
+    let ready = api.get("/ready").await.ok();
+    assert_eq!(
+        (
+            &ready["checks"]["rpc"]["detail"],
+            &ready["checks"]["indexer"]["detail"]
+        ),
+        (
+            &json!("answers at slot 1000"),
+            &json!("100 slots behind the chain")
+        )
     );
     checkpoint(api.pool(), 800).await;
     let problem = api.get("/ready").await.problem(503, "not_ready");
@@ -82,4 +97,54 @@ async fn metrics_are_rendered_when_there_is_a_recorder() {
             .starts_with("text/plain")
     );
     assert!(text.body.as_str().unwrap().contains("roast_test_total 3"));
+}
+
+#[tokio::test]
+async fn however_many_ask_at_once_one_look_is_taken() {
+    let rpc = Rpc::start().await;
+    rpc.set("getSlot", json!(1_000));
+    let api = Api::with(Config {
+        rpc_url: rpc.url.clone(),
+        ..support::config()
+    })
+    .await;
+    checkpoint(api.pool(), 900).await;
+    for answer in join_all((0..20).map(|_| api.get("/ready"))).await {
+        answer.ok();
+    }
+    assert_eq!(rpc.count("getSlot"), 1);
+}
+
+#[tokio::test]
+async fn the_lag_of_the_indexer_is_measured_although_nobody_asks() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    // Tests have one thread, and so has all that they spawn.
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let rpc = Rpc::start().await;
+    rpc.set("getSlot", json!(1_000));
+    let database = TestDatabase::create().await;
+    checkpoint(&database.pool, 900).await;
+    let config = Config {
+        rpc_url: rpc.url.clone(),
+        ..support::config()
+    };
+    let cancel = CancellationToken::new();
+    let server = crate::bind(config, database.pool.clone(), cancel.clone())
+        .await
+        .unwrap();
+    let running = tokio::spawn(server.run());
+    let measured = async {
+        while !recorder
+            .handle()
+            .render()
+            .contains("roast_api_indexer_lag_slots 100")
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), measured)
+        .await
+        .unwrap();
+    cancel.cancel();
+    running.await.unwrap();
 }

@@ -5,10 +5,13 @@ use std::time::Duration;
 use futures::{SinkExt, StreamExt};
 use roast_migrations::testing::TestDatabase;
 use serde_json::{Value, json};
+use sqlx::{Postgres, Transaction};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +26,7 @@ struct Service {
     database: TestDatabase,
     url: String,
     cancel: CancellationToken,
-    running: JoinHandle<Result<(), crate::Error>>,
+    running: JoinHandle<()>,
 }
 
 impl Service {
@@ -60,6 +63,29 @@ impl Service {
             json!({"joined_at": 1}),
         )
         .await
+    }
+
+    /// Holds up everybody who reads events until this is dropped.
+    async fn hold_events(&self) -> Transaction<'static, Postgres> {
+        let mut blocking = self.database.pool.begin().await.unwrap();
+        sqlx::query("LOCK TABLE chain.events IN ACCESS EXCLUSIVE MODE")
+            .execute(&mut *blocking)
+            .await
+            .unwrap();
+        blocking
+    }
+
+    fn address(&self) -> &str {
+        self.url
+            .trim_start_matches("ws://")
+            .trim_end_matches("/api/live")
+    }
+
+    /// A connection that has sent this much of a request.
+    async fn dial(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address()).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream
     }
 
     async fn notify(&self, id: i64) {
@@ -336,19 +362,13 @@ async fn the_end_of_the_service_is_told_and_waits_for_nobody() {
     timeout(LONG, service.running)
         .await
         .expect("the server ends in time")
-        .unwrap()
         .unwrap();
 }
 
 #[tokio::test]
 async fn an_address_that_is_taken_is_told() {
     let service = Service::start().await;
-    let taken = service
-        .url
-        .trim_start_matches("ws://")
-        .trim_end_matches("/api/live")
-        .parse()
-        .unwrap();
+    let taken = service.address().parse().unwrap();
     let config = Config {
         listen: taken,
         ..support::config()
@@ -363,4 +383,140 @@ async fn an_address_that_is_taken_is_told() {
         panic!("two servers on one port")
     };
     assert!(error.to_string().contains("listen"), "{error}");
+}
+
+#[tokio::test]
+async fn one_address_cannot_take_every_place() {
+    let service = Service::with(Config {
+        max_live_clients_per_ip: 1,
+        behind_proxy: true,
+        ..support::config()
+    })
+    .await;
+    let connect = async |ip: &'static str| {
+        let mut request = service.url.as_str().into_client_request().unwrap();
+        request
+            .headers_mut()
+            .insert("x-forwarded-for", ip.parse().unwrap());
+        connect_async(request).await
+    };
+    let _first = connect("10.0.0.1").await.unwrap();
+    let Err(tungstenite::Error::Http(refused)) = connect("10.0.0.1").await else {
+        panic!("a second place was given");
+    };
+    assert_eq!(refused.status(), 429);
+    let problem: Value = serde_json::from_slice(refused.body().as_ref().unwrap()).unwrap();
+    assert_eq!(problem["code"], "too_many_connections");
+    connect("10.0.0.2").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_frame_is_refused_when_it_is_announced_too_large() {
+    let service = Service::start().await;
+    let mut client = service.connect("").await;
+    // A text of a million bytes, of which none follows.
+    let mut head = vec![0x81, 0xff];
+    head.extend(1_000_000_u64.to_be_bytes());
+    head.extend([0; 4]);
+    client.0.get_mut().write_all(&head).await.unwrap();
+    let end = timeout(LONG, client.0.next())
+        .await
+        .expect("it ends in time");
+    assert!(
+        matches!(end, None | Some(Err(_)) | Some(Ok(Message::Close(_)))),
+        "{end:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_client_with_too_many_battles_is_told_before_anything_is_replayed() {
+    let service = Service::start().await;
+    service.event(255).await;
+    let mut client = service.connect("").await;
+    for number in 0..256_u16 {
+        let battle = bs58::encode([&number.to_le_bytes()[..], &[0; 30]].concat()).into_string();
+        client.say(json!({"subscribe": {"battle": battle}})).await;
+        assert_eq!(client.hear().await["type"], "subscribed");
+    }
+    let one_more = json!({"subscribe": {"battle": address(255), "after": 0}});
+    client.say(one_more).await;
+    let answer = client.hear().await;
+    assert_eq!(answer["problem"]["code"], "too_many_subscriptions");
+}
+
+#[tokio::test]
+async fn a_replay_that_takes_long_is_not_taken_for_silence() {
+    let service = Service::with(Config {
+        live_ping_seconds: 1,
+        ..support::config()
+    })
+    .await;
+    let mut warm = service.connect("").await;
+    warm.say(json!({"subscribe": "all"})).await;
+    assert_eq!(warm.hear().await["type"], "subscribed");
+    let missed = service.event(20).await;
+    let blocking = service.hold_events().await;
+    let mut client = service.connect("?after=0").await;
+    // Longer than a client may be silent.
+    tokio::time::sleep(Duration::from_millis(3_500)).await;
+    blocking.rollback().await.unwrap();
+    assert_eq!(client.event_id().await, missed);
+    assert_eq!(client.hear().await["type"], "subscribed");
+    let live = service.event(20).await;
+    service.notify(live).await;
+    assert_eq!(client.event_id().await, live);
+}
+
+#[tokio::test]
+async fn the_end_of_the_service_is_told_during_a_replay_too() {
+    let service = Service::start().await;
+    let mut warm = service.connect("").await;
+    warm.say(json!({"subscribe": "all"})).await;
+    warm.hear().await;
+    let _blocking = service.hold_events().await;
+    let mut client = service.connect("?after=0").await;
+    client.say(json!({"subscribe": "all"})).await;
+    service.cancel.cancel();
+    assert_eq!(client.hear().await["code"], 1001);
+}
+
+#[tokio::test]
+async fn who_does_not_say_what_it_wants_is_hung_up_on() {
+    let service = Service::with(Config {
+        header_timeout_seconds: 1,
+        ..support::config()
+    })
+    .await;
+    let mut slow = service.dial("GET /health HTTP/1.1\r\nHost: a").await;
+    let mut answer = Vec::new();
+    let ended = timeout(LONG, slow.read_to_end(&mut answer)).await;
+    ended.expect("the connection ends in time").unwrap();
+    // One that became live is no longer asked for requests.
+    let mut client = service.connect("").await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    client.say(json!({"subscribe": "all"})).await;
+    assert_eq!(client.hear().await["type"], "subscribed");
+}
+
+#[tokio::test]
+async fn further_connections_wait_until_one_is_closed() {
+    let service = Service::with(Config {
+        max_connections: 1,
+        ..support::config()
+    })
+    .await;
+    let mut first = service
+        .dial("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        .await;
+    assert!(first.read(&mut [0; 1_024]).await.unwrap() > 0);
+    let mut second = service
+        .dial("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        .await;
+    let mut answer = [0; 12];
+    let early = timeout(Duration::from_millis(300), second.read_exact(&mut answer));
+    assert!(early.await.is_err(), "two connections were served at once");
+    drop(first);
+    let answered = timeout(LONG, second.read_exact(&mut answer)).await;
+    answered.expect("an answer in time").unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
 }

@@ -8,9 +8,12 @@
 )]
 
 mod battles;
+mod caching;
 mod chain;
+mod codes;
 mod contracts;
 mod health;
+mod history;
 mod live;
 mod openapi;
 mod problems;

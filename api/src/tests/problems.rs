@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use axum::{Router, routing};
 use proptest::prelude::*;
 use roast_protocol::transcript::text_message;
 use serde_json::json;
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::chain::address;
 use super::support::{self, Api, app, call};
 use crate::config::Config;
+use crate::router;
 use crate::state::AppState;
 
 /// A router whose database does not answer.
@@ -56,6 +58,8 @@ async fn unknown_paths_and_methods_are_problems() {
         .await
         .problem(400, "malformed_path");
     api.get("/api/live").await.problem(400, "not_a_websocket");
+    let problem = api.get("/docs/nope").await.problem(404, "route_not_found");
+    assert!(problem["detail"].as_str().unwrap().contains("/docs/nope"));
 }
 
 #[tokio::test]
@@ -125,7 +129,7 @@ async fn a_request_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
-async fn writes_are_limited_for_an_address_and_reads_are_not() {
+async fn writes_are_limited_for_an_address_and_leave_its_reads_alone() {
     let api = Api::with(Config {
         writes_per_minute_per_ip: 2,
         ..support::config()
@@ -149,6 +153,26 @@ async fn writes_are_limited_for_an_address_and_reads_are_not() {
     );
     answer.problem(429, "too_many_requests");
     api.get("/api/battles").await.ok();
+}
+
+#[tokio::test]
+async fn reads_are_limited_for_an_address_and_leave_its_writes_alone() {
+    let api = Api::with(Config {
+        reads_per_minute_per_ip: 2,
+        ..support::config()
+    })
+    .await;
+    api.get("/api/battles").await.ok();
+    api.get("/api/live").await.problem(400, "not_a_websocket");
+    for path in ["/api/fees", "/api/battles", "/api/live"] {
+        let answer = api.get(path).await;
+        assert!(answer.headers.contains_key(header::RETRY_AFTER), "{path}");
+        answer.problem(429, "too_many_requests");
+    }
+    api.post("/api/transactions", &json!({"transaction": "!"}))
+        .await
+        .problem(400, "malformed_base64");
+    api.get("/health").await.ok();
 }
 
 #[tokio::test]
@@ -251,14 +275,23 @@ async fn only_the_origins_of_the_settings_may_call_from_browsers() {
 }
 
 #[tokio::test]
-async fn a_handler_that_panics_is_a_problem_without_its_message() {
-    use axum::response::IntoResponse;
-    let response = crate::middleware::panicked(Box::new("secret")).into_response();
-    assert_eq!(response.status(), 500);
-    let body = axum::body::to_bytes(response.into_body(), 10_000)
-        .await
-        .unwrap();
-    assert!(!String::from_utf8_lossy(&body).contains("secret"));
+async fn a_handler_that_panics_is_a_problem_without_its_message_that_browsers_show() {
+    let api = Api::start().await;
+    let panics = Router::new().route("/panics", routing::get(async || -> () { panic!("secret") }));
+    let origins = router::allowed_origins(&["https://dapp.example".to_owned()]).unwrap();
+    let app = router::around(panics, api.state.clone(), origins);
+    let request = Request::get("/panics")
+        .header(header::ORIGIN, "https://dapp.example")
+        .body(Body::empty());
+    let answer = call(&app, request.unwrap()).await;
+    assert!(answer.headers.contains_key("x-request-id"));
+    assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!(
+        answer.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN],
+        "https://dapp.example"
+    );
+    let problem = answer.problem(500, "internal_error");
+    assert!(!problem.to_string().contains("secret"));
 }
 
 /// A runtime and a router for the fuzzing of paths: what is malformed must be found before anything is asked.
@@ -271,6 +304,7 @@ fn fuzzed() -> &'static (tokio::runtime::Runtime, axum::Router) {
             .unwrap();
         let app = runtime.block_on(async {
             without_database(Config {
+                reads_per_minute_per_ip: u32::MAX,
                 writes_per_minute_per_ip: u32::MAX,
                 ..support::config()
             })

@@ -1,6 +1,6 @@
 //! A small JSON-RPC server whose answers a test writes down, for the parts that ask a cluster. The whole is tested against a real one elsewhere.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
@@ -25,6 +25,7 @@ struct Script {
     failures: HashMap<String, Value>,
     accounts: HashMap<String, Value>,
     statuses: HashMap<String, Value>,
+    unsendable: HashSet<String>,
     calls: Vec<(String, Value)>,
 }
 
@@ -99,15 +100,47 @@ impl Rpc {
             .insert(signature.to_owned(), status);
     }
 
+    /// The cluster knows nothing of a transaction any more.
+    pub(super) fn forget(&self, signature: &str) {
+        self.script.lock().unwrap().statuses.remove(signature);
+    }
+
+    /// A transaction that the endpoint does not take.
+    pub(super) fn unsendable(&self, signature: &str) {
+        let mut script = self.script.lock().unwrap();
+        script.unsendable.insert(signature.to_owned());
+    }
+
     /// How often a method was called.
     pub(super) fn count(&self, method: &str) -> usize {
-        self.script
-            .lock()
-            .unwrap()
-            .calls
-            .iter()
-            .filter(|(called, _)| called == method)
+        self.calls(method).len()
+    }
+
+    /// The parameters of each call of a method.
+    pub(super) fn calls(&self, method: &str) -> Vec<Value> {
+        let script = self.script.lock().unwrap();
+        let calls = script.calls.iter().filter(|(called, _)| called == method);
+        calls.map(|(_, params)| params.clone()).collect()
+    }
+
+    /// How often a transaction was sent.
+    pub(super) fn sendings(&self, signature: &str) -> usize {
+        let calls = self.calls("sendTransaction").into_iter();
+        calls
+            .filter(|params| {
+                let bytes = STANDARD.decode(params[0].as_str().unwrap()).unwrap();
+                bs58::encode(&bytes[1..65]).into_string() == signature
+            })
             .count()
+    }
+
+    /// How many signatures each search of the whole history asked for.
+    pub(super) fn searches(&self) -> Vec<usize> {
+        let calls = self.calls("getSignatureStatuses").into_iter();
+        calls
+            .filter(|params| params[1]["searchTransactionHistory"] == true)
+            .map(|params| params[0].as_array().unwrap().len())
+            .collect()
     }
 }
 
@@ -145,7 +178,12 @@ async fn answer(
         }
         "sendTransaction" => {
             let bytes = STANDARD.decode(params[0].as_str().unwrap()).unwrap();
-            json!(bs58::encode(&bytes[1..65]).into_string())
+            let signature = bs58::encode(&bytes[1..65]).into_string();
+            if script.unsendable.contains(&signature) {
+                let error = json!({"code": -32_602, "message": "too large"});
+                return Json(json!({"jsonrpc": "2.0", "id": id, "error": error}));
+            }
+            json!(signature)
         }
         other => script
             .results

@@ -28,12 +28,13 @@ pub(super) struct Answer {
     pub(super) body: Value,
 }
 
-/// Settings for tests: nothing answers at the RPC endpoint.
+/// Settings for tests: nothing answers at the RPC endpoint, and nothing is answered from memory.
 pub(super) fn config() -> Config {
     Config {
         listen: ([127, 0, 0, 1], 0).into(),
         rpc_url: "http://127.0.0.1:1".to_owned(),
         track_interval_millis: 50,
+        shared_answer_seconds: 0,
         ..Config::default()
     }
 }

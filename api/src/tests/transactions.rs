@@ -216,14 +216,49 @@ async fn a_busy_cluster_raises_the_price_up_to_the_limit() {
     let answer = open(&api, &wallet).await;
     assert_eq!(
         (&answer["priorityFee"], &answer["feeLamports"]),
-        (&json!(2_000), &json!("5050"))
+        (&json!(2_000), &json!("5051"))
     );
     assert_eq!(decode(&answer).message.instructions().len(), 3);
+    assert_eq!(answer["computeUnitLimit"], 25_180);
     rpc.set(
         "getRecentPrioritizationFees",
         json!([{"slot": 1, "prioritizationFee": 2_000_000_000}]),
     );
     assert_eq!(open(&api, &wallet).await["priorityFee"], 1_000_000);
+}
+
+#[tokio::test]
+async fn the_price_is_charged_for_the_units_that_are_used_and_not_for_all_there_are() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    rpc.set(
+        "getRecentPrioritizationFees",
+        json!([{"slot": 1, "prioritizationFee": 1_000_000}]),
+    );
+    // At 25,180 units the priority costs 25,180 lamports; for the 1,400,000 of the simulation it would have cost more than the wallet has.
+    let with_balance = |after: u64| {
+        rpc.simulation(json!({"err": null, "logs": [], "unitsConsumed": 20_000, "fee": 5_000, "preBalances": [1_000_000], "postBalances": [after]}));
+    };
+    with_balance(25_180);
+    assert_eq!(open(&api, &wallet).await["feeLamports"], "30180");
+    let simulated = rpc.calls("simulateTransaction").pop().unwrap();
+    let draft = STANDARD.decode(simulated[0].as_str().unwrap()).unwrap();
+    let draft = wire::decode(&draft).unwrap();
+    assert_eq!(
+        draft.message.instructions().len(),
+        2,
+        "the draft has a limit and no price"
+    );
+    with_balance(25_179);
+    let body = json!({"wallet": wallet.pubkey().to_string(), "mint": mint().to_string(), "tier": "bronze"});
+    rpc.account(
+        &associated_token_address(&wallet.pubkey(), &mint(), &SPL_TOKEN),
+        &SPL_TOKEN,
+        &token_account(HUNDRED),
+    );
+    api.post("/api/transactions/open", &body)
+        .await
+        .problem(422, "insufficient_sol");
 }
 
 #[tokio::test]
@@ -460,6 +495,18 @@ async fn wait_for(api: &Api, signature: &str, status: &str) -> Value {
     );
 }
 
+/// Waits until the tracker has looked so many times at what it follows.
+async fn wait_for_rounds(rpc: &Rpc, rounds: usize) {
+    let seen = rpc.count("getBlockHeight");
+    for _ in 0..400 {
+        if rpc.count("getBlockHeight") >= seen + rounds {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the tracker stands still");
+}
+
 fn track(state: &AppState) -> tokio::task::JoinHandle<()> {
     let state = state.clone();
     tokio::spawn(async move { tracker::run(&state).await })
@@ -566,12 +613,108 @@ async fn a_transaction_that_was_never_included_expires_only_when_it_no_longer_ca
         .await
         .ok();
     let _tracker = track(&api.state);
-    rpc.set("getBlockHeight", json!(1_150));
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    wait_for(&api, &signature, "sent").await;
-    rpc.set("getBlockHeight", json!(1_151));
+    // Nodes are not equally far, so it is given some blocks beyond the last.
+    for height in [1_150, 1_151, 1_182] {
+        rpc.set("getBlockHeight", json!(height));
+        wait_for_rounds(&rpc, 3).await;
+        wait_for(&api, &signature, "sent").await;
+    }
+    assert_eq!(rpc.searches(), [0; 0]);
+    rpc.set("getBlockHeight", json!(1_183));
     let expired = wait_for(&api, &signature, "expired").await;
     assert_eq!(expired["error"]["code"], "transaction_expired");
+    assert_eq!(rpc.searches(), [1, 1], "one search is not believed");
+}
+
+#[tokio::test]
+async fn a_confirmed_transaction_does_not_expire_before_it_was_on_its_way_once_more() {
+    let (api, rpc) = start().await;
+    let wallet = Keypair::new();
+    let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+    api.post("/api/transactions", &json!({"transaction": transaction}))
+        .await
+        .ok();
+    rpc.status(&signature, json!({"slot": 42, "confirmations": 1, "err": null, "status": {"Ok": null}, "confirmationStatus": "confirmed"}));
+    let _tracker = track(&api.state);
+    wait_for(&api, &signature, "confirmed").await;
+    rpc.set("getBlockHeight", json!(2_000));
+    rpc.forget(&signature);
+    let expired = wait_for(&api, &signature, "expired").await;
+    assert_eq!(expired["slot"], json!(null));
+    assert_eq!(rpc.searches(), [1; 4]);
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_sent_keeps_no_other_from_being_sent() {
+    let (api, rpc) = start().await;
+    let mut signatures = Vec::new();
+    for _ in 0..2 {
+        let wallet = Keypair::new();
+        let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+        api.post("/api/transactions", &json!({"transaction": transaction}))
+            .await
+            .ok();
+        signatures.push(signature);
+    }
+    // The older one is looked at first.
+    rpc.unsendable(&signatures[0]);
+    let _tracker = track(&api.state);
+    let sent_again = async {
+        while rpc.sendings(&signatures[1]) < 2 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let sent_again = tokio::time::timeout(Duration::from_secs(20), sent_again).await;
+    assert!(sent_again.is_ok(), "the second one was not sent again");
+}
+
+/// Transactions that came an hour ago and are of no use but to be followed.
+async fn insert_pending(api: &Api, count: i32, last_valid_block_height: i64) {
+    sqlx::query(
+        "INSERT INTO app.submissions (signature, transaction, last_valid_block_height, status, created_at)
+         SELECT sha512(int4send(n)), '', $2, 'sent', now() - interval '1 hour' FROM generate_series(1, $1) n",
+    )
+    .bind(count)
+    .bind(last_valid_block_height)
+    .execute(api.pool())
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn however_many_are_older_a_new_transaction_is_followed() {
+    let (api, rpc) = start().await;
+    insert_pending(&api, 1_100, 1_000_000).await;
+    let wallet = Keypair::new();
+    let (transaction, signature) = sign(&open(&api, &wallet).await, &wallet);
+    api.post("/api/transactions", &json!({"transaction": transaction}))
+        .await
+        .ok();
+    rpc.status(&signature, json!({"slot": 42, "confirmations": null, "err": null, "status": {"Ok": null}, "confirmationStatus": "finalized"}));
+    let _tracker = track(&api.state);
+    wait_for(&api, &signature, "finalized").await;
+}
+
+#[tokio::test]
+async fn history_is_searched_for_many_transactions_at_once() {
+    let (api, rpc) = start().await;
+    insert_pending(&api, 300, 1).await;
+    let _tracker = track(&api.state);
+    let all_expired = async {
+        let left = "SELECT COUNT(*) FROM app.submissions WHERE status <> 'expired'";
+        while sqlx::query_scalar::<_, i64>(left)
+            .fetch_one(api.pool())
+            .await
+            .unwrap()
+            > 0
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), all_expired)
+        .await
+        .unwrap();
+    assert_eq!(rpc.searches(), [256, 44, 256, 44]);
 }
 
 #[tokio::test]

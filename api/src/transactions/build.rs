@@ -10,6 +10,7 @@ use solana_pubkey::Pubkey;
 use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
 use solana_rpc_client_api::response::RpcSimulateTransactionResult;
 use solana_signature::Signature;
+use solana_transaction::TransactionError;
 use solana_transaction::versioned::VersionedTransaction;
 use utoipa::ToSchema;
 
@@ -47,7 +48,8 @@ pub(crate) struct UnsignedTransaction {
     /// What the cluster takes, in lamports.
     #[schema(pattern = "^[0-9]+$")]
     pub fee_lamports: String,
-    /// Lamports that go into new accounts as rent; null when the RPC endpoint does not tell.
+    /// Lamports that the wallet pays beside the fee, for the rent of new accounts; null when the RPC endpoint does not tell, and when more
+    /// comes back than goes out.
     #[schema(pattern = "^[0-9]+$")]
     pub rent_lamports: Option<String>,
 }
@@ -63,7 +65,8 @@ pub(crate) async fn build(state: &AppState, plan: Plan) -> Result<UnsignedTransa
             .await?)
     };
     let (price, (blockhash, last_valid_block_height)) = tokio::try_join!(price, latest)?;
-    let draft = compile(&plan, fees::MAX_UNITS, price, blockhash);
+    // Without a price: it would be for all the units that there are, more than the wallet may have.
+    let draft = compile(&plan, fees::MAX_UNITS, 0, blockhash);
     let simulation = simulate(state, &draft, false).await?;
     if let Some(error) = simulation.err.clone() {
         return Err(failure::of_plan(
@@ -76,11 +79,21 @@ pub(crate) async fn build(state: &AppState, plan: Plan) -> Result<UnsignedTransa
         .await);
     }
     let units = simulation.units_consumed.unwrap_or_default();
-    let limit = if units == 0 {
-        fees::MAX_UNITS
-    } else {
-        fees::unit_limit(units)
+    let limit = match units {
+        0 => fees::MAX_UNITS,
+        units => fees::unit_limit(units, price),
     };
+    let fee = fees::lamports(1, price, limit);
+    if left(&simulation).is_some_and(|left| left < fees::lamports(0, price, limit)) {
+        return Err(failure::of_plan(
+            state,
+            &plan,
+            &TransactionError::InsufficientFundsForFee,
+            &[],
+            &draft.message,
+        )
+        .await);
+    }
     let transaction = compile(&plan, limit, price, blockhash);
     Ok(UnsignedTransaction {
         transaction: STANDARD.encode(wire::encode(&transaction)?),
@@ -93,7 +106,7 @@ pub(crate) async fn build(state: &AppState, plan: Plan) -> Result<UnsignedTransa
         compute_unit_limit: limit,
         compute_units_simulated: units,
         priority_fee: price,
-        fee_lamports: fees::lamports(1, price, limit).to_string(),
+        fee_lamports: fee.to_string(),
         rent_lamports: rent(&simulation).map(|lamports| lamports.to_string()),
     })
 }
@@ -142,6 +155,11 @@ fn writable(plan: &Plan) -> Vec<Pubkey> {
         .filter(|account| account.is_writable)
         .map(|account| account.pubkey)
         .collect()
+}
+
+/// What the payer has left, before the priority fee.
+fn left(simulation: &RpcSimulateTransactionResult) -> Option<u64> {
+    simulation.post_balances.as_ref()?.first().copied()
 }
 
 /// What the payer loses beyond the fee.

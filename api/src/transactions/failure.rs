@@ -309,7 +309,8 @@ fn called_program(message: &VersionedMessage, index: u8) -> Option<Pubkey> {
         .copied()
 }
 
-fn snake_case(name: &str) -> String {
+/// An error's name as a code.
+pub(crate) fn snake_case(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     for letter in name.chars() {
         if letter.is_ascii_uppercase() && !snake.is_empty() {

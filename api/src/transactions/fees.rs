@@ -9,6 +9,8 @@ use crate::error::ApiError;
 const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 /// The most that one transaction may use.
 pub(crate) const MAX_UNITS: u32 = 1_400_000;
+/// What the instruction that sets the price uses.
+const PRICE_UNITS: u64 = 150;
 
 /// A price in micro-lamports a compute unit that three quarters of the recent transactions on these accounts did not exceed, at most `max`.
 pub(crate) async fn priority_fee(
@@ -30,8 +32,10 @@ fn upper_quartile(mut prices: Vec<u64>) -> u64 {
     prices.get(place).copied().unwrap_or_default()
 }
 
-/// The limit to ask for when a simulation used `units`: a fifth more, for what may change until it runs.
-pub(crate) fn unit_limit(units: u64) -> u32 {
+/// The limit to ask for when a simulation without a price used `units`: a fifth more, for what may change until it runs.
+pub(crate) fn unit_limit(units: u64, price: u64) -> u32 {
+    let for_price = if price > 0 { PRICE_UNITS } else { 0 };
+    let units = units.saturating_add(for_price);
     let with_margin = units.saturating_add(units / 5).saturating_add(1_000);
     u32::try_from(with_margin)
         .unwrap_or(MAX_UNITS)
@@ -69,8 +73,9 @@ mod tests {
 
     #[test]
     fn the_limit_has_a_margin_and_never_exceeds_what_the_cluster_allows() {
-        assert_eq!(unit_limit(10_000), 13_000);
-        assert_eq!(unit_limit(1_399_999), MAX_UNITS);
-        assert_eq!(unit_limit(u64::MAX), MAX_UNITS);
+        assert_eq!(unit_limit(10_000, 0), 13_000);
+        assert_eq!(unit_limit(10_000, 1), 13_180);
+        assert_eq!(unit_limit(1_399_999, 0), MAX_UNITS);
+        assert_eq!(unit_limit(u64::MAX, 1), MAX_UNITS);
     }
 }

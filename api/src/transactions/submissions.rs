@@ -54,6 +54,7 @@ pub(super) struct Pending {
     pub(super) transaction: Vec<u8>,
     pub(super) last_valid_block_height: i64,
     pub(super) status: SubmissionStatus,
+    pub(super) created_at: OffsetDateTime,
 }
 
 struct Row {
@@ -113,12 +114,22 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// The oldest transactions that are still followed.
-pub(super) async fn pending(pool: &PgPool, limit: i64) -> Result<Vec<Pending>, ApiError> {
+/// Transactions that are still followed, the oldest first, from behind the one that came at `after`.
+pub(super) async fn pending(
+    pool: &PgPool,
+    after: Option<(OffsetDateTime, Signature)>,
+    limit: i64,
+) -> Result<Vec<Pending>, ApiError> {
+    let (time, signature) = after.unzip();
     let rows = sqlx::query_as!(
         Pending,
-        r#"SELECT signature AS "signature: Signature", transaction, last_valid_block_height, status AS "status: SubmissionStatus"
-           FROM app.submissions WHERE status IN ('sent', 'confirmed') ORDER BY created_at LIMIT $1"#,
+        r#"SELECT signature AS "signature: Signature", transaction, last_valid_block_height, status AS "status: SubmissionStatus", created_at
+           FROM app.submissions
+           WHERE status IN ('sent', 'confirmed') AND ($1::timestamptz IS NULL OR (created_at, signature) > ($1, $2::bytea))
+           ORDER BY created_at, signature
+           LIMIT $3"#,
+        time,
+        signature.as_ref().map(Signature::as_bytes),
         limit
     )
     .fetch_all(pool)
@@ -139,7 +150,7 @@ pub(super) async fn update(
         .transpose()
         .map_err(|error| ApiError::Internal(error.to_string()))?;
     sqlx::query!(
-        "UPDATE app.submissions SET status = $2, slot = COALESCE($3, slot), error = $4, updated_at = now()
+        "UPDATE app.submissions SET status = $2, slot = CASE WHEN $2 <> 'sent' THEN COALESCE($3, slot) END, error = $4, updated_at = now()
          WHERE signature = $1 AND status IN ('sent', 'confirmed') AND status <> $2",
         signature.as_bytes(),
         status.name(),
