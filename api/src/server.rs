@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::Config;
 use crate::state::AppState;
 use crate::transactions::tracker;
-use crate::{live, router};
+use crate::{cluster, live, router};
 
 /// Longest wait for open requests when the service ends.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -126,7 +126,8 @@ impl Server {
             async move {
                 tokio::join!(
                     live::run(&state.hub, &state.pool, &state.cancel),
-                    tracker::run(&state)
+                    tracker::run(&state),
+                    cluster::learn(&state)
                 )
             }
         });

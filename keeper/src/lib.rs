@@ -43,6 +43,7 @@ pub use config::{Config, KeypairSource, RpcUrl};
 pub use error::{ChainError, ConfigError, KeeperError};
 use ledger::Ledger;
 use sender::Sender;
+use transcripts::Transcripts;
 
 /// Runs the keeper with the offline judge over JSON-RPC until `stop`. Waits for Postgres and the node while they are away.
 ///
@@ -69,6 +70,7 @@ pub async fn run_with(
     let keeper = payer.pubkey();
     let config = Arc::new(config);
     let ledger = Ledger::new(pool.clone());
+    let transcripts = Transcripts::new(pool.clone(), Arc::clone(&payer));
     let sender = Sender::new(
         Arc::clone(&chain),
         ledger.clone(),
@@ -80,6 +82,7 @@ pub async fn run_with(
         chain,
         ledger,
         sender,
+        transcripts,
         keeper,
         config,
     };

@@ -16,18 +16,21 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_protocol::Pubkey;
+use roast_protocol::battle::account::Battle;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::chain::Chain;
+use crate::chain::{Chain, View};
 use crate::config::Config;
 use crate::error::KeeperError;
 use crate::ledger::{Kind, Ledger, Status};
 use crate::metrics;
 use crate::sender::{Sender, backoff};
+use crate::texts::Duel;
+use crate::transcripts::Transcripts;
 
 /// Notifications come in bursts; one look answers them all.
 const BURST: Duration = Duration::from_millis(50);
@@ -59,6 +62,8 @@ pub struct Context {
     pub ledger: Ledger,
     /// Sends, once.
     pub sender: Sender,
+    /// What battles are settled on.
+    pub(crate) transcripts: Transcripts,
     /// Who signs and pays.
     pub keeper: Pubkey,
     /// The operator's settings.
@@ -78,6 +83,17 @@ impl Context {
     /// The chain's time as a date, for comparing with the database's.
     pub(crate) async fn now(&self) -> Result<OffsetDateTime, KeeperError> {
         Ok(self.chain.now().await?.date_time())
+    }
+
+    /// The battle of a view and its fight; `None` until somebody joined.
+    pub(crate) async fn duel<'a>(
+        &self,
+        address: &Pubkey,
+        view: &'a View,
+    ) -> Result<Option<(&'a Battle, Duel)>, KeeperError> {
+        let chain = self.chain.id().await?;
+        let battle = view.battle.as_ref();
+        Ok(battle.and_then(|battle| Some((battle, Duel::of(chain, address, battle)?))))
     }
 }
 
@@ -157,7 +173,7 @@ async fn attend(bot: &Arc<dyn Bot>, context: &Context, battle: Pubkey) {
         return;
     };
     metrics::failure(bot.name(), error.reason());
-    if let KeeperError::Forged { .. } | KeeperError::Transcript(_) = error {
+    if let KeeperError::Forged { .. } = error {
         tracing::error!(bot = bot.name(), %battle, %error, "NOT JUDGED: the database does not hold what the players signed");
     } else {
         tracing::warn!(bot = bot.name(), %battle, %error, "trying again later");
