@@ -3,19 +3,23 @@
 //! The battle and the transfers come from the chain, the transcript from the API. The API cannot cheat: the transcript must have the hash
 //! that the judge signed, and each text in it the signature of its player.
 
+mod node;
 mod report;
 mod transcript;
 mod transfers;
 
-use anyhow::{Context, Result, bail};
-use clap::Args;
-use roast_protocol::battle::account::{Battle, ProgramAccount, decode};
-use roast_protocol::battle::{BattleStatus, Ending, ID, pda};
-use solana_commitment_config::CommitmentConfig;
-use solana_pubkey::Pubkey;
-use solana_rpc_client::nonblocking::rpc_client::RpcClient;
+use std::time::Duration;
 
-pub use report::{Check, Report, Verdict};
+use anyhow::{Result, ensure};
+use clap::Args;
+use roast_protocol::battle::account::Battle;
+use roast_protocol::battle::{BattleStatus, Ending, pda};
+use roast_protocol::transcript::Bout;
+use solana_pubkey::Pubkey;
+
+use node::Node;
+pub use report::{Check, Conclusion, Report, Verdict};
+use transfers::Vault;
 
 /// Which battle, and where its data are read.
 #[derive(Clone, Debug, Args)]
@@ -47,58 +51,59 @@ impl BattleArgs {
     }
 }
 
+/// How often the chain is read before what does not fit together is believed, and the pause in between: two seconds in all.
+const ATTEMPTS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(500);
+
 /// Checks everything about a battle that can be recomputed.
 ///
 /// # Errors
 /// When the chain cannot be read, or the address is no battle. What does not hold is no error, but a failed check of the report.
 pub async fn battle(arguments: BattleArgs) -> Result<Report> {
-    let rpc = RpcClient::new_with_commitment(arguments.rpc_url, CommitmentConfig::confirmed());
+    let node = Node::new(arguments.rpc_url);
     let address = arguments.battle;
-    let battle = read(&rpc, &address).await?;
+    let chain = node.chain().await?;
+    let (battle, vault) = observe(&node, &address).await?;
     let mut report = Report::new(address, battle.status);
     let derived = pda::battle(&battle.opener, battle.index).0;
     report.same("address derived from opener and index", &address, &derived);
     match battle.ending {
-        Some(Ending::Verdict) => {
-            transcript::check(&mut report, &arguments.api_url, &address, &battle).await;
-        }
-        Some(Ending::Forfeit) => {
-            report.skip("verdict", "one player stayed away, so nobody was judged");
-            transcript::check_forfeit(&mut report, &arguments.api_url, &address, &battle).await;
+        Some(Ending::Verdict | Ending::Forfeit) => {
+            let bout = Bout {
+                chain,
+                battle: address,
+                joined_at: battle.joined_at.unwrap_or_default(),
+            };
+            transcript::check(&mut report, &arguments.api_url, &bout, &battle).await;
         }
         Some(Ending::Resignation) => {
             report.skip("verdict", "the judge declared that none will come");
         }
         None => report.skip("verdict", no_verdict(battle.status)),
     }
-    transfers::check(&mut report, &rpc, &address, &battle).await?;
+    transfers::check(&mut report, &vault, &battle)?;
     Ok(report)
 }
 
-async fn read(rpc: &RpcClient, address: &Pubkey) -> Result<Battle> {
-    // Asked for as a list of one, because the client then tells a node that is away from an account that is missing.
-    let answer = rpc
-        .get_multiple_accounts_with_commitment(&[*address], rpc.commitment())
-        .await;
-    let account = answer
-        .context("reading the battle from the chain; check --rpc-url")?
-        .value
-        .pop()
-        .flatten();
-    let account = account.with_context(|| {
-        format!("there is no account {address} on this chain; check the address and --rpc-url (a battle that was closed has none any more)")
-    })?;
-    if account.owner != ID {
-        bail!(
-            "{address} belongs to the program {}, not to the battle program {ID}",
-            account.owner
-        );
-    }
-    match decode(&account.data)? {
-        ProgramAccount::Battle(battle) => Ok(*battle),
-        _ => bail!(
-            "{address} belongs to the battle program, but is no battle; name the battle's own account"
-        ),
+/// A battle and the movements of its vault as of one moment. A payment may land between the questions, and a node may list transactions later
+/// than it shows what they did.
+async fn observe(node: &Node, address: &Pubkey) -> Result<(Battle, Vault)> {
+    let mut attempt = 1;
+    loop {
+        let before = node.battle(address).await?;
+        let vault = Vault::read(node, address).await?;
+        let battle = node.battle(address).await?;
+        let fits = battle == before && vault.fits(&battle);
+        if fits || attempt >= ATTEMPTS {
+            ensure!(battle == before, "the battle is changing; try again");
+            ensure!(
+                vault.holds_stakes(&battle),
+                "the node does not have the transactions in which the stakes went into the vault; ask one with the whole history"
+            );
+            return Ok((battle, vault));
+        }
+        attempt += 1;
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
