@@ -63,7 +63,12 @@ pub async fn battle(arguments: BattleArgs) -> Result<Report> {
     let node = Node::new(arguments.rpc_url);
     let address = arguments.battle;
     let chain = node.chain().await?;
-    let (battle, vault) = observe(&node, &address).await?;
+    let (battle, vault) = observe(PAUSE, async || {
+        let before = node.battle(&address).await?;
+        let vault = Vault::read(&node, &address).await?;
+        Ok((before, vault, node.battle(&address).await?))
+    })
+    .await?;
     let mut report = Report::new(address, battle.status);
     let derived = pda::battle(&battle.opener, battle.index).0;
     report.same("address derived from opener and index", &address, &derived);
@@ -85,14 +90,15 @@ pub async fn battle(arguments: BattleArgs) -> Result<Report> {
     Ok(report)
 }
 
-/// A battle and the movements of its vault as of one moment. A payment may land between the questions, and a node may list transactions later
-/// than it shows what they did.
-async fn observe(node: &Node, address: &Pubkey) -> Result<(Battle, Vault)> {
+/// A battle and the movements of its vault as of one moment, from what is read: the battle, the vault, and the battle once more. A payment may
+/// land in between, and a node may list transactions later than it shows what they did.
+async fn observe(
+    pause: Duration,
+    read: impl AsyncFn() -> Result<(Battle, Vault, Battle)>,
+) -> Result<(Battle, Vault)> {
     let mut attempt = 1;
     loop {
-        let before = node.battle(address).await?;
-        let vault = Vault::read(node, address).await?;
-        let battle = node.battle(address).await?;
+        let (before, vault, battle) = read().await?;
         let fits = battle == before && vault.fits(&battle);
         if fits || attempt >= ATTEMPTS {
             ensure!(battle == before, "the battle is changing; try again");
@@ -103,7 +109,7 @@ async fn observe(node: &Node, address: &Pubkey) -> Result<(Battle, Vault)> {
             return Ok((battle, vault));
         }
         attempt += 1;
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -117,3 +123,64 @@ fn no_verdict(status: BattleStatus) -> &'static str {
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use roast_protocol::battle::account::Paid;
+
+    use super::*;
+
+    /// Observes what is read one after the other, the last for ever; tells how many readings it took.
+    async fn observed(readings: Vec<(Battle, Vault, Battle)>) -> (Result<(Battle, Vault)>, usize) {
+        let left = Mutex::new(readings.into_iter().rev().collect::<Vec<_>>());
+        let count = Mutex::new(0);
+        let read = async || {
+            *count.lock().unwrap() += 1;
+            let mut left = left.lock().unwrap();
+            Ok(match left.as_slice() {
+                [last] => last.clone(),
+                _ => left.pop().unwrap(),
+            })
+        };
+        let found = observe(Duration::ZERO, read).await;
+        let count = *count.lock().unwrap();
+        (found, count)
+    }
+
+    #[tokio::test]
+    async fn a_payment_that_lands_between_the_questions_is_waited_for() {
+        let (_, paid, _) = fixtures::judged().await;
+        let mut unpaid = paid.clone();
+        unpaid.paid = Paid::default();
+        let (before, after) = (Vault::of_test(200, &unpaid), Vault::of_test(200, &paid));
+        let (found, count) = observed(vec![
+            (unpaid.clone(), after.clone(), paid.clone()),
+            (paid.clone(), before, paid.clone()),
+            (paid.clone(), after, paid.clone()),
+        ])
+        .await;
+        let (battle, vault) = found.unwrap();
+        assert_eq!((battle == paid, vault.fits(&paid), count), (true, true, 3));
+    }
+
+    #[tokio::test]
+    async fn a_node_that_has_forgotten_the_stakes_is_an_error_and_no_verdict() {
+        let (_, battle, _) = fixtures::judged().await;
+        let empty = Vault::default();
+        let (found, _) = observed(vec![(battle.clone(), empty, battle)]).await;
+        let told = found.err().unwrap().to_string();
+        assert!(told.contains("whole history"), "{told}");
+    }
+
+    #[tokio::test]
+    async fn payments_that_are_not_what_is_owed_are_left_to_the_checks() {
+        let (_, battle, _) = fixtures::judged().await;
+        let mut unpaid = battle.clone();
+        unpaid.paid = Paid::default();
+        let vault = Vault::of_test(200, &unpaid);
+        let (found, count) = observed(vec![(battle.clone(), vault, battle.clone())]).await;
+        assert!(!found.unwrap().1.fits(&battle));
+        assert_eq!(count, 5);
+    }
+}

@@ -29,7 +29,7 @@ const ACCOUNT_OWNER: u8 = 2;
 type Receipts = BTreeMap<Pubkey, u64>;
 
 /// What went in and out of a battle's vault.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Vault {
     taken_in: u64,
     paid_out: Receipts,
@@ -149,6 +149,16 @@ impl Vault {
             vault.count(&signature, &transaction.transfers(&account)?);
         }
         Ok(vault)
+    }
+
+    /// One that took this much in, and paid what this battle owes.
+    #[cfg(test)]
+    pub(super) fn of_test(taken_in: u64, battle: &Battle) -> Self {
+        Self {
+            taken_in,
+            paid_out: owed(battle).unwrap_or_default(),
+            signatures: Vec::new(),
+        }
     }
 
     /// Whether the stakes are among what went in. No battle exists without them, so a node that shows fewer has forgotten.
