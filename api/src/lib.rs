@@ -4,6 +4,7 @@
 //! and follows transactions, `live/` pushes events, `error.rs` says which error to use where. The chain-derived rows are the indexer's: this
 //! crate only reads them. It writes the players' words and the submitted transactions.
 
+mod cluster;
 mod config;
 mod connections;
 mod cursor;

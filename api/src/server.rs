@@ -16,7 +16,7 @@ use crate::connections::{self, Limits};
 use crate::routes::health;
 use crate::state::AppState;
 use crate::transactions::tracker;
-use crate::{live, router};
+use crate::{cluster, live, router};
 
 /// Longest wait for open requests when the service ends.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -124,7 +124,8 @@ impl Server {
                 tokio::join!(
                     live::run(&state.hub, &state.pool, &state.cancel),
                     tracker::run(&state),
-                    health::watch(&state)
+                    health::watch(&state),
+                    cluster::learn(&state)
                 )
             }
         });

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use roast_protocol::evm::AddressBook;
+use roast_protocol::transcript::ChainId;
 use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use sqlx::PgPool;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
@@ -36,6 +37,8 @@ pub(crate) struct Shared {
     pub(crate) fees: Recent<(), Vec<Fees>>,
     pub(crate) ready: Recent<(), Ready>,
     pub(crate) rpc: RpcClient,
+    /// Which cluster that is, once the RPC endpoint has said it.
+    pub(crate) chain_id: OnceCell<ChainId>,
     pub(crate) limits: RateLimits,
     pub(crate) hub: Hub,
     /// Wakes the tracker when a transaction was submitted.
@@ -69,6 +72,7 @@ impl AppState {
             ready: Recent::new(Duration::ZERO),
             pool,
             rpc,
+            chain_id: OnceCell::new(),
             limits,
             hub,
             submitted: Notify::new(),

@@ -1,7 +1,7 @@
 //! From a battle's words to its verdict.
 
 use roast_protocol::Pubkey;
-use roast_protocol::transcript::{self, Transcript, Turn};
+use roast_protocol::transcript::{self, Bout, Transcript, Turn};
 use roast_protocol::verdict::{ROUNDS, Verdict};
 
 use crate::{COMMENTARY_LIMIT, Judge, JudgeError, Marks, RUBRIC, Round, RoundMarks};
@@ -9,8 +9,8 @@ use crate::{COMMENTARY_LIMIT, Judge, JudgeError, Marks, RUBRIC, Round, RoundMark
 /// A battle to judge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// The battle's account; its address decides the prompts.
-    pub battle: Pubkey,
+    /// The fight; its battle's address decides the prompts.
+    pub bout: Bout,
     /// The wallet that opened the battle.
     pub opener: Pubkey,
     /// The wallet that joined it.
@@ -26,6 +26,38 @@ pub struct RoundWords {
     pub opener: Option<Words>,
     /// The opponent's; `None` when none came in.
     pub opponent: Option<Words>,
+}
+
+impl Case {
+    /// The question that a transcript answers.
+    #[must_use]
+    pub fn of(transcript: &Transcript) -> Self {
+        Self {
+            bout: transcript.bout(),
+            opener: transcript.opener,
+            opponent: transcript.opponent,
+            rounds: transcript.rounds.each_ref().map(|round| RoundWords {
+                opener: words(&round.opener),
+                opponent: words(&round.opponent),
+            }),
+        }
+    }
+
+    /// Whether both players have words in every round.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.rounds
+            .iter()
+            .all(|round| round.opener.is_some() && round.opponent.is_some())
+    }
+
+    /// Whether nobody said anything.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.rounds
+            .iter()
+            .all(|round| round.opener.is_none() && round.opponent.is_none())
+    }
 }
 
 /// One player's words of one round. Whoever took them in has checked the signature.
@@ -51,7 +83,7 @@ pub struct Judgement {
 /// # Errors
 /// Those of the judge; and [`JudgeError::InvalidAnswer`] when a mark is above 10 or a comment is empty, too long or more than one line.
 pub async fn judge(judge: &dyn Judge, case: &Case) -> Result<Judgement, JudgeError> {
-    let prompts = transcript::prompts(&case.battle);
+    let prompts = transcript::prompts(&case.bout.battle);
     let rounds = zip(&prompts, &case.rounds).map(|(prompt, words)| Round {
         prompt: (*prompt).to_owned(),
         opener: text(words.opener.as_ref()),
@@ -75,7 +107,9 @@ pub async fn judge(judge: &dyn Judge, case: &Case) -> Result<Judgement, JudgeErr
         }
     });
     let transcript = Transcript {
-        battle: case.battle,
+        chain: case.bout.chain,
+        battle: case.bout.battle,
+        joined_at: case.bout.joined_at,
         opener: case.opener,
         opponent: case.opponent,
         model,
@@ -93,6 +127,13 @@ pub(crate) fn zip<'a, A, B>(
     [x, y, z]: &'a [B; ROUNDS],
 ) -> [(&'a A, &'a B); ROUNDS] {
     [(a, x), (b, y), (c, z)]
+}
+
+fn words(turn: &Turn) -> Option<Words> {
+    turn.signature.map(|signature| Words {
+        text: turn.text.clone(),
+        signature,
+    })
 }
 
 fn text(words: Option<&Words>) -> String {

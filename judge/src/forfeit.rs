@@ -26,7 +26,7 @@ pub fn forfeit(case: &Case) -> Option<Forfeit> {
         opponent: round.opponent.is_some(),
     });
     let absent = transcript::absent(&spoken)?;
-    let prompts = transcript::prompts(&case.battle);
+    let prompts = transcript::prompts(&case.bout.battle);
     let rounds = zip(&prompts, &case.rounds).map(|(prompt, words)| transcript::Round {
         prompt: (*prompt).to_owned(),
         opener: turn(words.opener.as_ref(), &unmarked(words.opener.as_ref())),
@@ -35,7 +35,9 @@ pub fn forfeit(case: &Case) -> Option<Forfeit> {
     Some(Forfeit {
         absent,
         transcript: Transcript {
-            battle: case.battle,
+            chain: case.bout.chain,
+            battle: case.bout.battle,
+            joined_at: case.bout.joined_at,
             opener: case.opener,
             opponent: case.opponent,
             model: Model {
@@ -62,6 +64,8 @@ fn unmarked(words: Option<&Words>) -> Marks {
 #[cfg(test)]
 mod tests {
     use roast_protocol::Pubkey;
+    use roast_protocol::time::UnixSeconds;
+    use roast_protocol::transcript::{Bout, ChainId};
 
     use super::*;
     use crate::RoundWords;
@@ -75,7 +79,11 @@ mod tests {
 
     fn case(rounds: [RoundWords; 3]) -> Case {
         Case {
-            battle: Pubkey::new_from_array([1; 32]),
+            bout: Bout {
+                chain: ChainId::of_genesis(&[4; 32]),
+                battle: Pubkey::new_from_array([1; 32]),
+                joined_at: UnixSeconds(1),
+            },
             opener: Pubkey::new_from_array([2; 32]),
             opponent: Pubkey::new_from_array([3; 32]),
             rounds,
@@ -96,7 +104,7 @@ mod tests {
         assert_eq!(transcript.rounds[0].opener.text, "hello?");
         assert_eq!(
             transcript.rounds[0].prompt,
-            transcript::prompts(&case.battle)[0]
+            transcript::prompts(&case.bout.battle)[0]
         );
         assert_eq!(transcript.opener_scores(), transcript.opponent_scores());
         assert_eq!(transcript.rounds[0].opener.score, Score::default());

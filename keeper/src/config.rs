@@ -22,8 +22,6 @@ pub struct Config {
     pub poll_ms: u64,
     /// Most battles that each bot works on at the same time.
     pub concurrency: usize,
-    /// A battle that lacks texts is judged on those it has when this many seconds are left to its judge deadline, on the chain's clock.
-    pub last_call_seconds: u32,
     /// Whether to move the minimum burn of campaigns, when the burn program names this key as its keeper.
     pub retarget: bool,
     /// Whether to close battles, submissions and campaigns whose time on chain is over, so that rent goes back to who paid it.
@@ -58,7 +56,6 @@ impl Default for Config {
             elect: true,
             poll_ms: 2_000,
             concurrency: 32,
-            last_call_seconds: 60,
             retarget: true,
             close: true,
             judge_timeout_seconds: 60,

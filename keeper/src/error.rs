@@ -67,9 +67,6 @@ pub enum KeeperError {
         /// Whose words they are said to be.
         player: Pubkey,
     },
-    /// The stored transcript is not the one that its hash names, or not of this battle.
-    #[error("the stored transcript does not fit the battle: {0}")]
-    Transcript(&'static str),
     /// A row of the database does not have the form that the schema promises.
     #[error("a row holds a malformed {0}")]
     Row(&'static str),
@@ -112,7 +109,6 @@ impl KeeperError {
             Self::Judge(_) => "judge",
             Self::JudgeTimeout(_) => "judge_timeout",
             Self::Forged { .. } => "forged_text",
-            Self::Transcript(_) => "transcript",
             Self::Row(_) => "malformed_row",
             Self::Panicked => "panic",
             Self::Build(_) => "build",

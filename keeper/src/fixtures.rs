@@ -10,11 +10,11 @@ use roast_protocol::battle::{BattleStatus, Tier};
 use roast_protocol::burn::account::{Campaign, Submission};
 use roast_protocol::burn::{PayoutAddress, pda};
 use roast_protocol::time::UnixSeconds;
-use roast_protocol::transcript::text_message;
+use roast_protocol::transcript::{Bout, text_message};
 use solana_keypair::{Keypair, Signer as _};
 
 use crate::chain::Chain;
-use crate::chain::scripted::ScriptedChain;
+use crate::chain::scripted::{ScriptedChain, chain_id};
 use crate::config::{Config, KeypairSource};
 use crate::ledger::Ledger;
 use crate::sender::Sender;
@@ -23,6 +23,8 @@ use crate::sender::Sender;
 pub(crate) const NOW: i64 = 1_000_000;
 /// Seconds from then to the deadlines of a battle.
 pub(crate) const TIME_LEFT: i64 = 600;
+/// When the opponents of joined battles joined.
+pub(crate) const JOINED: i64 = NOW - 5;
 /// Of each player.
 pub(crate) const STAKE: u64 = 100;
 /// Of two stakes of 100, less 5 %.
@@ -38,8 +40,19 @@ pub(crate) struct Stage {
 /// A battle and its players' keys.
 pub(crate) struct Contest {
     pub(crate) address: Pubkey,
+    pub(crate) joined_at: UnixSeconds,
     pub(crate) opener: Keypair,
     pub(crate) opponent: Keypair,
+}
+
+impl Contest {
+    pub(crate) fn bout(&self) -> Bout {
+        Bout {
+            chain: chain_id(),
+            battle: self.address,
+            joined_at: self.joined_at,
+        }
+    }
 }
 
 impl Stage {
@@ -103,7 +116,7 @@ impl Stage {
             status,
             opened_at: UnixSeconds(NOW - 10),
             join_deadline: UnixSeconds(NOW + TIME_LEFT),
-            joined_at: joined.then_some(UnixSeconds(NOW - 5)),
+            joined_at: joined.then_some(UnixSeconds(JOINED)),
             judge_seconds: 605,
             judge_deadline: joined.then_some(UnixSeconds(NOW + TIME_LEFT)),
             settled_at: None,
@@ -119,6 +132,7 @@ impl Stage {
         self.chain.put(address, battle);
         Contest {
             address,
+            joined_at: UnixSeconds(JOINED),
             opener,
             opponent,
         }
@@ -161,17 +175,25 @@ impl Stage {
 
     /// Stores a player's words as the API does.
     pub(crate) async fn say(&self, contest: &Contest, player: &Keypair, round: u8, text: &str) {
-        let message = text_message(&contest.address, round, text);
-        self.say_signed(
-            contest,
-            player,
-            round,
-            text,
-            player.sign_message(message.as_bytes()).as_ref(),
-        )
-        .await;
+        self.say_at(NOW, contest, player, round, text).await;
     }
 
+    /// Stores a player's words as an API does whose clock shows this time.
+    pub(crate) async fn say_at(
+        &self,
+        time: i64,
+        contest: &Contest,
+        player: &Keypair,
+        round: u8,
+        text: &str,
+    ) {
+        let message = text_message(&contest.bout(), round, text);
+        let signature = player.sign_message(message.as_bytes());
+        self.write(time, contest, player, round, text, signature.as_ref())
+            .await;
+    }
+
+    /// Stores words with a signature that need not be one.
     pub(crate) async fn say_signed(
         &self,
         contest: &Contest,
@@ -180,12 +202,30 @@ impl Stage {
         text: &str,
         signature: &[u8],
     ) {
-        sqlx::query("INSERT INTO app.round_texts (battle, round, player, text, signature) VALUES ($1, $2, $3, $4, $5)")
+        self.write(NOW, contest, player, round, text, signature)
+            .await;
+    }
+
+    async fn write(
+        &self,
+        time: i64,
+        contest: &Contest,
+        player: &Keypair,
+        round: u8,
+        text: &str,
+        signature: &[u8],
+    ) {
+        let insert = sqlx::query(
+            "INSERT INTO app.round_texts (battle, joined_at, round, player, text, signature, submitted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        );
+        insert
             .bind(contest.address.as_ref())
+            .bind(contest.joined_at.date_time())
             .bind(i16::from(round))
             .bind(player.pubkey().as_ref())
             .bind(text)
             .bind(signature)
+            .bind(UnixSeconds(time).date_time())
             .execute(&self.database.pool)
             .await
             .unwrap();

@@ -45,6 +45,7 @@ pub use config::{Config, KeypairSource, RpcUrl};
 pub use error::{ChainError, ConfigError, KeeperError, RunError};
 use ledger::Ledger;
 use sender::Sender;
+use transcripts::Transcripts;
 
 /// How old the chain's time may be for those who look for work, in any case no older than the work that they find.
 const CLOCK_GOOD_FOR: Duration = Duration::from_secs(1);
@@ -78,6 +79,7 @@ pub async fn run_with(
         Arc::clone(&chain),
         config.poll().min(CLOCK_GOOD_FOR),
     ));
+    let transcripts = Transcripts::new(pool.clone(), Arc::clone(&payer));
     let sender = Sender::new(
         Arc::clone(&chain),
         ledger.clone(),
@@ -90,6 +92,7 @@ pub async fn run_with(
         clock,
         ledger,
         sender,
+        transcripts,
         keeper,
         config,
     };

@@ -97,7 +97,7 @@ async fn unjudged(context: &Context) -> Result<(), KeeperError> {
         r#"SELECT extract(epoch FROM now() - min(complete.at))::float8 AS seconds
            FROM chain.battles b
            CROSS JOIN LATERAL (
-               SELECT max(submitted_at) AS at FROM app.round_texts t WHERE t.battle = b.address HAVING count(*) = 6
+               SELECT max(submitted_at) AS at FROM app.round_texts t WHERE t.battle = b.address AND t.joined_at = b.joined_at HAVING count(*) = 6
            ) complete
            WHERE b.status = 'joined' AND NOT b.closed AND b.judge = $1"#,
         context.keeper.as_ref(),

@@ -13,7 +13,7 @@ use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::account::{Battle, ProgramAccount, decode};
 use roast_protocol::battle::{BattleStatus, Terms, Tier, instruction, pda};
 use roast_protocol::token::{SPL_TOKEN, associated_token_address};
-use roast_protocol::transcript::{hash_of_canonical, text_message};
+use roast_protocol::transcript::{Bout, ChainId, hash_of_canonical, text_message};
 use roast_protocol::{Instruction, Pubkey};
 use serde_json::{Value, json};
 use solana_commitment_config::CommitmentConfig;
@@ -174,15 +174,21 @@ impl House {
 
     /// Words of all rounds, stored as the API stores them; the opener's are better.
     async fn talk(&self, contest: &Contest) {
+        let genesis = self.rpc.get_genesis_hash().await.unwrap();
+        let bout = Bout {
+            chain: ChainId::of_genesis(&genesis.to_bytes()),
+            battle: contest.address,
+            joined_at: self.battle(contest).await.joined_at.unwrap(),
+        };
         for round in 1..=3u8 {
             let roast = format!(
                 "Round {round}: your ideas age like milk in a sauna, and your jokes still ask the waiter for directions to the punchline."
             );
             for (player, text) in [(&contest.opener, roast.as_str()), (&contest.opponent, "no")] {
-                let signature =
-                    player.sign_message(text_message(&contest.address, round, text).as_bytes());
-                sqlx::query("INSERT INTO app.round_texts (battle, round, player, text, signature) VALUES ($1, $2, $3, $4, $5)")
+                let signature = player.sign_message(text_message(&bout, round, text).as_bytes());
+                sqlx::query("INSERT INTO app.round_texts (battle, joined_at, round, player, text, signature) VALUES ($1, $2, $3, $4, $5, $6)")
                     .bind(contest.address.as_ref())
+                    .bind(bout.joined_at.date_time())
                     .bind(i16::from(round))
                     .bind(player.pubkey().as_ref())
                     .bind(text)

@@ -1,4 +1,4 @@
-//! How raw bytes are written in JSON: addresses and signatures in base58, hashes in hexadecimal. For `#[serde(with = "...")]`.
+//! How bytes and times are written in JSON: addresses and signatures in base58, hashes in hexadecimal, times in seconds. For `#[serde(with = "...")]`.
 
 /// A public key as base58 text.
 pub mod address {
@@ -114,5 +114,30 @@ pub mod hash {
         hex::decode_to_slice(String::deserialize(deserializer)?, &mut hash)
             .map_err(de::Error::custom)?;
         Ok(hash)
+    }
+}
+
+/// A point in time as a number of seconds since 1970, for what is signed or hashed: a reader in any language needs no calendar.
+pub mod unix_seconds {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::time::UnixSeconds;
+
+    /// Writes the seconds.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(time: &UnixSeconds, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(time.0)
+    }
+
+    /// Reads the seconds.
+    ///
+    /// # Errors
+    /// When they are no whole number of 64 bits.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<UnixSeconds, D::Error> {
+        i64::deserialize(deserializer).map(UnixSeconds)
     }
 }

@@ -54,6 +54,9 @@ enum Command {
 #[derive(Subcommand)]
 enum Verify {
     /// Recompute the verdict and the payments of one battle.
+    ///
+    /// Ends with 0 when everything was recomputed and holds, with 3 when what was recomputed holds but something has to be believed (such as the
+    /// marks of a judge that cannot be asked again), and with 1 when something does not hold or could not be read.
     Battle(verify::BattleArgs),
 }
 
@@ -76,11 +79,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Verify(Verify::Battle(arguments)) => {
             let report = verify::battle(arguments).await?;
             demo::say(&report.to_string());
-            return Ok(if report.passed() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            });
+            return Ok(ExitCode::from(report.conclusion().exit_code()));
         }
         Command::Initialize(arguments) => initialize::run(*arguments).await?,
         Command::Resign(arguments) => return resign::run(&settings, arguments).await,

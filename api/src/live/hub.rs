@@ -220,8 +220,8 @@ async fn revealed_since(
         RoundRevealed,
         r#"SELECT t.battle AS "battle!: Address", t.round AS "round!", MAX(t.submitted_at) AS "revealed_at!"
            FROM app.round_texts t
-           WHERE EXISTS (SELECT FROM app.round_texts r WHERE r.battle = t.battle AND r.round = t.round AND r.submitted_at >= $1)
-           GROUP BY t.battle, t.round HAVING COUNT(*) = 2
+           WHERE EXISTS (SELECT FROM app.round_texts r WHERE r.battle = t.battle AND r.joined_at = t.joined_at AND r.round = t.round AND r.submitted_at >= $1)
+           GROUP BY t.battle, t.joined_at, t.round HAVING COUNT(*) = 2
            ORDER BY 3"#,
         since
     )

@@ -271,16 +271,6 @@ impl TryFrom<Row> for Battle {
     }
 }
 
-impl Battle {
-    /// Whether the judge's deadline has passed without a verdict.
-    pub(crate) fn judge_is_late(&self) -> bool {
-        self.status == BattleStatus::Joined
-            && self
-                .judge_deadline
-                .is_some_and(|deadline| deadline <= OffsetDateTime::now_utc())
-    }
-}
-
 impl Score {
     /// The rounds of a flat list of marks, four a round.
     fn rounds(marks: &[i16]) -> Vec<Self> {

@@ -16,6 +16,9 @@ use crate::types::{Address, Amount, Tier};
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ProgramConfig {
+    /// The cluster by its CAIP-2 name, `solana:` and the first 32 characters of its genesis hash; null until the RPC endpoint has told it.
+    #[schema(example = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1")]
+    pub chain: Option<String>,
     /// The battle program.
     pub program_id: Address,
     /// Its configuration account.
@@ -228,6 +231,7 @@ pub(crate) async fn get(State(state): State<AppState>) -> Result<Json<ProgramCon
         .map(MintConfig::from)
         .collect();
     Ok(Json(ProgramConfig {
+        chain: state.known_chain(),
         program_id: battle::ID.into(),
         config: row.address,
         event_authority: pda::event_authority().0.into(),

@@ -1,10 +1,11 @@
 //! The three rounds of a battle. A player's words stay sealed until both players' words of the round are in.
 
 use axum::extract::State;
+use roast_protocol::time::UnixSeconds;
 use roast_protocol::transcript;
 use roast_protocol::verdict::ROUNDS;
 use serde::Serialize;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
@@ -23,10 +24,19 @@ pub(crate) struct Rounds {
     pub battle: Address,
     /// Where the battle stands.
     pub status: BattleStatus,
+    /// The line `Chain` of the message that players sign; null until the RPC endpoint has told which cluster this is.
+    #[schema(example = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1")]
+    pub chain: Option<String>,
+    /// The line `Joined` of the message that players sign: `opensAt` in Unix seconds.
+    #[schema(example = 1_763_690_400)]
+    pub joined: Option<i64>,
     /// When the opponent joined, which opens round 1.
     #[serde(with = "time::serde::rfc3339::option")]
     pub opens_at: Option<OffsetDateTime>,
-    /// Words are accepted until here.
+    /// The first words of a round are accepted until here, 30 s before the others: whoever is to answer has time to.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub begin_until: Option<OffsetDateTime>,
+    /// Words are accepted until here, a minute before the judge's deadline.
     #[serde(with = "time::serde::rfc3339::option")]
     pub closes_at: Option<OffsetDateTime>,
     /// The rounds in order.
@@ -62,7 +72,7 @@ pub(crate) enum RoundState {
     Open,
     /// Both players' words are in and readable.
     Revealed,
-    /// The battle ended, or the judge's deadline passed, without both players' words.
+    /// The battle ended, or the time for words did, without both players' words.
     Closed,
 }
 
@@ -79,6 +89,46 @@ pub(crate) struct Turn {
     pub text: Option<String>,
     /// The wallet's signature over the words' message; null while sealed.
     pub signature: Option<Signature>,
+}
+
+/// When words are taken in a battle that was joined.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hours {
+    /// Last moment for the first words of a round.
+    pub begin_until: OffsetDateTime,
+    /// Last moment for any.
+    pub close: OffsetDateTime,
+}
+
+impl Hours {
+    /// Those of a battle; `None` until an opponent joined.
+    pub(crate) fn of(battle: &Battle) -> Option<Self> {
+        let deadline = UnixSeconds(battle.judge_deadline?.unix_timestamp());
+        Some(Self {
+            begin_until: transcript::rounds_begin_until(deadline).date_time(),
+            close: transcript::words_close(deadline).date_time(),
+        })
+    }
+
+    /// Whether a round has got its last words, of which there are none yet if it `is_silent`.
+    fn are_over(self, now: OffsetDateTime, is_silent: bool) -> bool {
+        let end = if is_silent {
+            self.begin_until
+        } else {
+            self.close
+        };
+        now > end
+    }
+}
+
+/// The time that words are held to: the newest block's when the chain's clock is ahead of this machine's, because the keeper goes by the chain's.
+pub(crate) async fn clock(connection: impl PgExecutor<'_>) -> Result<OffsetDateTime, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT greatest(clock_timestamp(),
+               (SELECT block_time FROM chain.slots WHERE block_time IS NOT NULL ORDER BY slot DESC LIMIT 1)) AS "now!""#
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// A player's words as Postgres has them.
@@ -122,19 +172,21 @@ pub(crate) async fn get(
     Path(address): Path<String>,
 ) -> Result<Json<Rounds>, ApiError> {
     let battle = battles::find(&state.pool, parse::address("address", &address)?).await?;
-    load(&state.pool, &battle).await.map(Json)
+    load(&state, &battle).await.map(Json)
 }
 
 /// The rounds of a battle that is at hand.
-pub(crate) async fn load(pool: &PgPool, battle: &Battle) -> Result<Rounds, ApiError> {
+pub(crate) async fn load(state: &AppState, battle: &Battle) -> Result<Rounds, ApiError> {
     let mut rows = sqlx::query_as!(
         Row,
         r#"SELECT round, player AS "player: Address", text, signature AS "signature: Signature", submitted_at
-           FROM app.round_texts WHERE battle = $1 ORDER BY round"#,
-        battle.address.as_bytes()
+           FROM app.round_texts WHERE battle = $1 AND joined_at = $2 ORDER BY round"#,
+        battle.address.as_bytes(),
+        battle.joined_at
     )
-    .fetch_all(pool)
+    .fetch_all(&state.pool)
     .await?;
+    let (hours, now) = (Hours::of(battle), clock(&state.pool).await?);
     let mut take = |round: u8, player: Option<Address>| {
         let place = rows
             .iter()
@@ -149,22 +201,36 @@ pub(crate) async fn load(pool: &PgPool, battle: &Battle) -> Result<Rounds, ApiEr
             take(number, battle.opponent),
         );
         let is_complete = opener.is_some() && opponent.is_some();
-        rounds.push(round(battle, number, former_is_complete, opener, opponent));
+        let is_silent = opener.is_none() && opponent.is_none();
+        let unfinished = match battle.status {
+            BattleStatus::Open => RoundState::Waiting,
+            BattleStatus::Joined if hours.is_some_and(|it| it.are_over(now, is_silent)) => {
+                RoundState::Closed
+            }
+            BattleStatus::Joined if former_is_complete => RoundState::Open,
+            BattleStatus::Joined => RoundState::Waiting,
+            _ => RoundState::Closed,
+        };
+        rounds.push(round(battle, number, unfinished, opener, opponent));
         former_is_complete &= is_complete;
     }
     Ok(Rounds {
         battle: battle.address,
         status: battle.status,
+        chain: state.known_chain(),
+        joined: battle.joined_at.map(OffsetDateTime::unix_timestamp),
         opens_at: battle.joined_at,
-        closes_at: battle.judge_deadline,
+        begin_until: hours.map(|hours| hours.begin_until),
+        closes_at: hours.map(|hours| hours.close),
         rounds,
     })
 }
 
+/// A round as it is shown; `unfinished` says where it stands without both players' words.
 fn round(
     battle: &Battle,
     number: u8,
-    is_reached: bool,
+    unfinished: RoundState,
     opener: Option<Turn>,
     opponent: Option<Turn>,
 ) -> Round {
@@ -180,18 +246,11 @@ fn round(
             opponent: opponent.clone(),
         };
     }
-    let state = match battle.status {
-        BattleStatus::Open => RoundState::Waiting,
-        BattleStatus::Joined if battle.judge_is_late() => RoundState::Closed,
-        BattleStatus::Joined if is_reached => RoundState::Open,
-        BattleStatus::Joined => RoundState::Waiting,
-        _ => RoundState::Closed,
-    };
     let sealed = |turn: Option<Turn>| turn.map(Turn::sealed).unwrap_or_default();
     Round {
         round: number,
         prompt,
-        state,
+        state: unfinished,
         revealed_at: None,
         opener: sealed(opener),
         opponent: sealed(opponent),

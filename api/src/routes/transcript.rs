@@ -44,7 +44,12 @@ pub(crate) async fn get(
     let chain_hash = battle
         .transcript_hash
         .ok_or_else(|| not_yet(battle.status))?;
-    let canonical = sqlx::query_scalar!("SELECT transcript FROM app.transcripts WHERE battle = $1", battle.address.as_bytes())
+    let canonical = sqlx::query_scalar!(
+        "SELECT transcript FROM app.transcripts WHERE battle = $1 AND joined_at = $2",
+        battle.address.as_bytes(),
+        battle.joined_at
+    );
+    let canonical = canonical
         .fetch_optional(&state.pool)
         .await?
         .ok_or_else(|| ApiError::NotFound {

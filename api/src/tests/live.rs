@@ -246,7 +246,7 @@ async fn a_complete_round_is_told_to_those_who_listen_to_its_battle() {
     for player in [1, 2] {
         client.hears_nothing().await;
         let insert = sqlx::query(
-            "INSERT INTO app.round_texts (battle, round, player, text, signature) VALUES ($1, 1, $2, 'words', $3)",
+            "INSERT INTO app.round_texts (battle, joined_at, round, player, text, signature) VALUES ($1, '2026-01-01', 1, $2, 'words', $3)",
         );
         insert
             .bind(address(20))

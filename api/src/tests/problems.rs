@@ -7,14 +7,15 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use axum::{Router, routing};
 use proptest::prelude::*;
-use roast_protocol::transcript::text_message;
+use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::{Bout, ChainId, text_message};
 use serde_json::json;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use sqlx::postgres::PgPoolOptions;
 use tokio_util::sync::CancellationToken;
 
-use super::chain::address;
+use super::chain::{Battle, address};
 use super::support::{self, Api, app, call};
 use crate::config::Config;
 use crate::router;
@@ -184,7 +185,17 @@ async fn writes_are_limited_for_a_wallet_that_signs_and_nobody_else_can_use_up_i
     .await;
     let (wallet, other) = (Keypair::new(), Keypair::new());
     let path = format!("/api/battles/{}/rounds/1/text", address(20));
-    let message = text_message(&address(20).pubkey(), 1, "words");
+    api.state
+        .chain_id
+        .set(ChainId::of_genesis(&[1; 32]))
+        .unwrap();
+    let battle = Battle::joined(20).insert(api.pool()).await;
+    let bout = Bout {
+        chain: ChainId::of_genesis(&[1; 32]),
+        battle: battle.address.pubkey(),
+        joined_at: UnixSeconds(battle.opened_at),
+    };
+    let message = text_message(&bout, 1, "words");
     let body = |player: &Keypair, signer: &Keypair| {
         json!({"player": player.pubkey().to_string(), "text": "words",
                "signature": signer.sign_message(message.as_bytes()).to_string()})
@@ -195,11 +206,11 @@ async fn writes_are_limited_for_a_wallet_that_signs_and_nobody_else_can_use_up_i
     }
     let own = body(&wallet, &wallet);
     let first = api.post(&path, &own).await;
-    first.problem(404, "battle_not_found");
+    first.problem(403, "not_a_player");
     let second = api.post(&path, &own).await;
     second.problem(429, "too_many_requests");
     let others = api.post(&path, &body(&other, &other)).await;
-    others.problem(404, "battle_not_found");
+    others.problem(403, "not_a_player");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use roast_protocol::battle::{self, pda};
 use roast_protocol::token::SPL_TOKEN;
+use roast_protocol::transcript::ChainId;
 use roast_protocol::{burn, tipping};
 use serde_json::json;
 use solana_pubkey::Pubkey;
@@ -17,7 +18,11 @@ async fn the_configuration_names_every_address_and_the_open_tiers() {
     answer.problem(503, "not_indexed_yet");
     chain::insert_config(api.pool()).await;
     chain::insert_mint(api.pool(), MINT).await;
+    assert!(api.get("/api/config").await.ok()["chain"].is_null());
+    let chain = ChainId::of_genesis(&[1; 32]);
+    api.state.chain_id.set(chain).unwrap();
     let config = api.get("/api/config").await.ok();
+    assert_eq!(config["chain"], chain.to_string());
     assert_eq!(config["programId"], battle::ID.to_string());
     assert_eq!(config["config"], pda::config().0.to_string());
     assert_eq!(

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 
 import { createSignableMessage, getBase16Decoder, getBase58Decoder, type Address, type KeyPairSigner } from '@solana/kit';
 
-import { battle as program, wordsMessage } from '../src/index.js';
+import { battle as program, type Bout, wordsMessage } from '../src/index.js';
 import { api, awaited, connect, eventOf, eventsOf, send, tokensOf, type Localnet } from './localnet.js';
 
 const { BATTLE_PROGRAM_ADDRESS } = program;
@@ -54,11 +54,11 @@ async function open(tokenProgram: Address, stake: bigint): Promise<Address> {
     return address;
 }
 
-async function giveWords(battle: Address, round: number, player: KeyPairSigner, text: string) {
-    const message = createSignableMessage(await wordsMessage(battle, round, text));
+async function giveWords(bout: Bout, round: number, player: KeyPairSigner, text: string) {
+    const message = createSignableMessage(await wordsMessage(bout, round, text));
     const [signatures] = await player.signMessages([message]);
     const signature = getBase58Decoder().decode(signatures![player.address]!);
-    await api(localnet, `/api/battles/${battle}/rounds/${round}/text`, { player: player.address, text, signature });
+    await api(localnet, `/api/battles/${bout.battle}/rounds/${round}/text`, { player: player.address, text, signature });
 }
 
 test('a battle is opened, joined, fought, settled and paid', { timeout: 120_000 }, async () => {
@@ -71,13 +71,15 @@ test('a battle is opened, joined, fought, settled and paid', { timeout: 120_000 
     const { data: joined } = await eventOf(localnet, emitter, await send(localnet, opponent, join), 'battle_joined');
     assert.equal(joined.opponent, opponent.address);
 
-    await awaited('the joined battle in the API', async () => {
-        const answer = await fetch(`${localnet.apiUrl}/api/battles/${battle}`);
-        return answer.ok && ((await answer.json()) as { status: string }).status === 'joined';
+    const bout = await awaited('the joined battle in the API', async () => {
+        const answer = await fetch(`${localnet.apiUrl}/api/battles/${battle}/rounds`);
+        if (!answer.ok) return false;
+        const rounds = (await answer.json()) as Partial<Bout> & { status: string };
+        return rounds.status === 'joined' && rounds.chain ? (rounds as Bout) : false;
     });
     for (const round of [1, 2, 3]) {
-        await giveWords(battle, round, opener, PREPARED[round - 1]!);
-        await giveWords(battle, round, opponent, UNPREPARED[round - 1]!);
+        await giveWords(bout, round, opener, PREPARED[round - 1]!);
+        await giveWords(bout, round, opponent, UNPREPARED[round - 1]!);
     }
 
     const account = await awaited('payment', async () => {

@@ -244,5 +244,6 @@ test('a token account that is left out is the associated one, of either token pr
 });
 
 test('words are signed in the form that the API checks', async () => {
-    assert.equal(await wordsMessage(key(6), 3, 'Your façade is a mood: 🔥'), vectors.words);
+    const bout = { chain: 'solana:US517G5965aydkZ46HS38QLi7UQiSoju', battle: key(6), joined: 1_763_690_400 };
+    assert.equal(await wordsMessage(bout, 3, 'Your façade is a mood: 🔥'), vectors.words);
 });

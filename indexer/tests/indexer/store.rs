@@ -465,7 +465,7 @@ async fn a_rebuild_empties_the_chain_schema_and_leaves_app_and_ids_alone() {
         .newest_event
         .unwrap();
     drop(first);
-    sqlx::query("INSERT INTO app.transcripts (battle, hash, transcript) VALUES ($1, $1, 'kept')")
+    sqlx::query("INSERT INTO app.transcripts (battle, joined_at, hash, transcript) VALUES ($1, now(), $1, 'kept')")
         .bind(vec![1_u8; 32])
         .execute(&database.pool)
         .await

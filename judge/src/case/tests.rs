@@ -3,7 +3,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use async_trait::async_trait;
-use roast_protocol::transcript::Model;
+use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::{ChainId, Model};
 use roast_protocol::verdict::{Outcome, Score};
 
 use super::*;
@@ -53,7 +54,11 @@ fn case() -> Case {
         opponent: None,
     };
     Case {
-        battle: Pubkey::new_from_array([1; 32]),
+        bout: Bout {
+            chain: ChainId::of_genesis(&[4; 32]),
+            battle: Pubkey::new_from_array([1; 32]),
+            joined_at: UnixSeconds(1),
+        },
         opener: Pubkey::new_from_array([2; 32]),
         opponent: Pubkey::new_from_array([3; 32]),
         rounds: [round(), round(), round()],
@@ -92,7 +97,7 @@ fn the_verdict_carries_the_hash_of_a_transcript_with_everything_in_it() {
             .rounds
             .each_ref()
             .map(|round| round.prompt.as_str()),
-        transcript::prompts(&case().battle)
+        transcript::prompts(&case().bout.battle)
     );
     assert_eq!(transcript.rounds[0].opener.signature, Some([9; 64]));
     assert_eq!(transcript.rounds[0].opponent.signature, None);

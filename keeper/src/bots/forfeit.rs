@@ -1,4 +1,4 @@
-//! Records that a player stayed away: said nothing in the round that is open while the other one did, until the last call.
+//! Records that a player stayed away: said nothing in the round that is open while the other one did, until the time for words was over.
 //!
 //! The rule is [`roast_protocol::transcript::FORFEIT_RULE`], so that anybody can apply it to the words in the transcript again. The payout goes in
 //! the same transaction when it can; what the bonus leaves of the absent player's stake is the refund bot's business.
@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{BattleStatus, Ending, Side, instruction};
-use roast_protocol::transcript::{FORFEIT_PROVIDER, Transcript};
+use roast_protocol::transcript::Transcript;
 use roast_protocol::verdict::Outcome;
 use roast_protocol::{Instruction, Pubkey};
 
@@ -16,8 +16,7 @@ use crate::chain::View;
 use crate::effect::{Effect, State, ruling};
 use crate::error::KeeperError;
 use crate::ledger::{Kind, address};
-use crate::texts::{self, Players};
-use crate::transcripts;
+use crate::texts::{self, Duel};
 
 /// Puts a forfeit on chain.
 pub struct Forfeit {
@@ -68,27 +67,22 @@ impl Bot for ForfeitBot {
     }
 
     async fn find(&self, limit: i64) -> Result<Vec<Pubkey>, KeeperError> {
-        let now = self.0.now().await?;
-        let last_call = now.saturating_add(time::Duration::seconds(
-            self.0.config.last_call_seconds.into(),
-        ));
-        // Rounds open one after the other, so an odd number of texts says that one player is waited for. A forfeit that was stored before the
-        // last words came in stands. Quotes in players' words are escaped, so that none of them looks like the transcript's own.
+        let now = self.0.clock.now().await?;
+        // Rounds open one after the other, so an odd number of texts says that one player is waited for.
         let battles = sqlx::query_scalar!(
             "SELECT address FROM chain.battles b
              WHERE status = 'joined' AND NOT closed AND judge = $1 AND judge_deadline BETWEEN $2 AND $3
-               AND ((SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent)) % 2 = 1
-                    OR EXISTS (SELECT FROM app.transcripts t WHERE t.battle = b.address AND strpos(t.transcript, $7) > 0))
+               AND (SELECT count(*) FROM app.round_texts t
+                    WHERE t.battle = b.address AND t.joined_at = b.joined_at AND t.player IN (b.opener, b.opponent)) % 2 = 1
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $4 AND i.subject = b.address AND i.signer = $1 AND i.due_at > now())
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.signer = $1 AND i.status IN ('planned', 'sent'))
              ORDER BY judge_deadline LIMIT $6",
             self.0.keeper.as_ref(),
-            now,
-            last_call,
+            now.date_time(),
+            texts::latest_decidable(now).date_time(),
             Kind::Forfeit.name(),
             Kind::Resign.name(),
             limit,
-            format!(r#""model":{{"provider":"{FORFEIT_PROVIDER}""#),
         )
         .fetch_all(&self.0.pool)
         .await?;
@@ -121,41 +115,50 @@ impl ForfeitBot {
         battle: &Pubkey,
         view: &View,
     ) -> Result<Option<Transcript>, KeeperError> {
-        let Some((account, players)) = view
-            .battle
-            .as_ref()
-            .and_then(|it| Some((it, Players::of(it)?)))
-        else {
+        let Some((account, duel)) = self.0.duel(battle, view).await? else {
             return Ok(None);
         };
         if self.0.is_resigning(battle).await? {
             return Ok(None);
         }
-        let stored = match transcripts::load(&self.0.pool, battle, &players).await? {
-            Some(stored) => stored,
-            None if self.is_last_call(view, account) => {
-                let case = texts::case(&self.0.pool, battle, &players).await?;
-                let Some(called) = roast_judge::forfeit(&case) else {
-                    return Ok(None);
-                };
-                tracing::info!(%battle, absent = ?called.absent, "stayed away");
-                transcripts::store(&self.0.pool, &called.transcript, &players).await?
-            }
-            None => return Ok(None),
+        let stored = match self.0.transcripts.load(&duel).await? {
+            Some(stored) => Some(stored),
+            None => self.call(&duel, account, view).await?,
         };
         // A verdict that was stored first counts.
-        Ok(Some(stored).filter(Transcript::is_forfeit))
+        Ok(stored.filter(Transcript::is_forfeit))
     }
 
-    /// Whether the time for words is over and the judge's is not.
-    fn is_last_call(&self, view: &View, battle: &Battle) -> bool {
-        let left = battle
-            .judge_deadline
-            .map(|deadline| deadline.0.saturating_sub(view.now.0));
-        battle.status == BattleStatus::Joined
-            && left.is_some_and(|left| {
-                (0..=i64::from(self.0.config.last_call_seconds)).contains(&left)
-            })
+    /// Says who stayed away, once the time for words is over and while the judge's is not.
+    async fn call(
+        &self,
+        duel: &Duel,
+        account: &Battle,
+        view: &View,
+    ) -> Result<Option<Transcript>, KeeperError> {
+        let Some(deadline) = account.judge_deadline else {
+            return Ok(None);
+        };
+        let is_time = (view.now..=texts::latest_decidable(view.now)).contains(&deadline);
+        if account.status != BattleStatus::Joined || !is_time {
+            return Ok(None);
+        }
+        // Words that come in meanwhile are looked at again, six times at most.
+        loop {
+            let case = texts::case(&self.0.pool, duel).await?;
+            let Some(called) = roast_judge::forfeit(&case) else {
+                return Ok(None);
+            };
+            if !texts::could_be_answered(&self.0.pool, duel, deadline).await? {
+                tracing::warn!(battle = %duel.bout.battle, "words that nobody had time to answer: no forfeit, both stakes go back");
+                return Ok(None);
+            }
+            tracing::info!(battle = %duel.bout.battle, absent = ?called.absent, "stayed away");
+            let stored = self.0.transcripts.store(&called.transcript, duel).await?;
+            if stored.is_some() {
+                return Ok(stored);
+            }
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Judges joined battles, stores the transcript, and settles; the payout goes in the same transaction when it can.
 //!
-//! A battle is judged when the words of all rounds are in. When they are not, it is judged shortly before the judge's deadline on the words that
-//! are there, missing ones scoring nothing; unless one player stayed away, which is a forfeit ([`super::forfeit`]). Without any words nobody is
-//! judged, and the deadline's refund returns both stakes.
+//! A battle is judged when the words of all rounds are in. When they are not, it is judged once their time is over on the words that are there,
+//! missing ones scoring nothing; unless one player stayed away, which is a forfeit ([`super::forfeit`]). Without any words nobody is judged, and
+//! the deadline's refund returns both stakes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +21,7 @@ use crate::chain::View;
 use crate::effect::{Effect, State, ruling};
 use crate::error::KeeperError;
 use crate::ledger::{Kind, address};
-use crate::texts::{self, Players};
-use crate::{metrics, transcripts};
+use crate::{metrics, texts};
 
 /// Words of a battle when nobody is missing: two players, three rounds.
 const ALL_WORDS: i32 = 6;
@@ -81,21 +80,19 @@ impl Bot for JudgeBot {
     }
 
     async fn find(&self, limit: i64) -> Result<Vec<Pubkey>, KeeperError> {
-        let now = self.context.now().await?;
-        let last_call = now.saturating_add(time::Duration::seconds(
-            self.context.config.last_call_seconds.into(),
-        ));
+        let now = self.context.clock.now().await?;
         let battles = sqlx::query_scalar!(
             "SELECT address FROM chain.battles b
              WHERE status = 'joined' AND NOT closed AND judge = $1 AND judge_deadline >= $2
-               AND (SELECT count(*) FROM app.round_texts t WHERE t.battle = b.address AND t.player IN (b.opener, b.opponent))
+               AND (SELECT count(*) FROM app.round_texts t
+                    WHERE t.battle = b.address AND t.joined_at = b.joined_at AND t.player IN (b.opener, b.opponent))
                    >= CASE WHEN judge_deadline <= $3 THEN 1 ELSE $4 END
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $5 AND i.subject = b.address AND i.signer = $1 AND i.due_at > now())
                AND NOT EXISTS (SELECT FROM app.intents i WHERE i.kind = $6 AND i.subject = b.address AND i.signer = $1 AND i.status IN ('planned', 'sent'))
              ORDER BY judge_deadline LIMIT $7",
             self.context.keeper.as_ref(),
-            now,
-            last_call,
+            now.date_time(),
+            texts::latest_decidable(now).date_time(),
             ALL_WORDS,
             Kind::Settle.name(),
             Kind::Resign.name(),
@@ -136,17 +133,13 @@ impl JudgeBot {
         battle: &Pubkey,
         view: &View,
     ) -> Result<Option<Transcript>, KeeperError> {
-        let Some((account, players)) = view
-            .battle
-            .as_ref()
-            .and_then(|it| Some((it, Players::of(it)?)))
-        else {
+        let Some((account, duel)) = self.context.duel(battle, view).await? else {
             return Ok(None);
         };
         if self.context.is_resigning(battle).await? {
             return Ok(None);
         }
-        if let Some(stored) = transcripts::load(&self.context.pool, battle, &players).await? {
+        if let Some(stored) = self.context.transcripts.load(&duel).await? {
             return Ok(Some(stored).filter(|stored| !stored.is_forfeit()));
         }
         let unjudged = Settle {
@@ -156,17 +149,24 @@ impl JudgeBot {
         if account.status != BattleStatus::Joined || unjudged.state(view) != State::NotYet {
             return Ok(None);
         }
-        let case = texts::case(&self.context.pool, battle, &players).await?;
-        if roast_judge::forfeit(&case).is_some() {
-            return Ok(None);
+        let is_decidable = account.judge_deadline <= Some(texts::latest_decidable(view.now));
+        // Words that come in while the judge thinks make it think again, six times at most.
+        loop {
+            let case = texts::case(&self.context.pool, &duel).await?;
+            let is_ready = case.is_complete() || is_decidable && !case.is_silent();
+            if !is_ready || roast_judge::forfeit(&case).is_some() {
+                return Ok(None);
+            }
+            let judged = self.judge(&case).await?;
+            if let Some(stored) = self.context.transcripts.store(&judged, &duel).await? {
+                // Another keeper may have stored a forfeit first.
+                return Ok(Some(stored).filter(|stored| !stored.is_forfeit()));
+            }
         }
-        // Another keeper may have stored a forfeit meanwhile, before the last words came in.
-        let stored = self.judge(&case, &players).await?;
-        Ok(Some(stored).filter(|stored| !stored.is_forfeit()))
     }
 
-    async fn judge(&self, case: &Case, players: &Players) -> Result<Transcript, KeeperError> {
-        let battle = &case.battle;
+    async fn judge(&self, case: &Case) -> Result<Transcript, KeeperError> {
+        let battle = &case.bout.battle;
         let limit = self.context.config.judge_timeout_seconds;
         let judgement = timeout(
             Duration::from_secs(limit),
@@ -176,7 +176,7 @@ impl JudgeBot {
         let judgement = judgement.map_err(|_| KeeperError::JudgeTimeout(limit))??;
         let model = &judgement.transcript.model;
         tracing::info!(%battle, provider = model.provider, version = model.version, outcome = judgement.verdict.outcome.name(), "judged");
-        transcripts::store(&self.context.pool, &judgement.transcript, players).await
+        Ok(judgement.transcript)
     }
 
     /// The chain must hold the hash of the transcript that we can show. Only another program with the judge's key can make it differ.

@@ -16,18 +16,21 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use roast_protocol::Pubkey;
+use roast_protocol::battle::account::Battle;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::chain::{Chain, Clock};
+use crate::chain::{Chain, Clock, View};
 use crate::config::Config;
 use crate::error::KeeperError;
 use crate::ledger::{Kind, Ledger, Status};
 use crate::metrics;
 use crate::sender::{Sender, backoff};
+use crate::texts::Duel;
+use crate::transcripts::Transcripts;
 
 /// Notifications come in bursts; one look answers them all.
 const BURST: Duration = Duration::from_millis(50);
@@ -68,6 +71,8 @@ pub struct Context {
     pub ledger: Ledger,
     /// Sends, once.
     pub sender: Sender,
+    /// What battles are settled on.
+    pub(crate) transcripts: Transcripts,
     /// Who signs and pays.
     pub keeper: Pubkey,
     /// The operator's settings.
@@ -112,6 +117,17 @@ impl Context {
         .await?;
         let now = self.now().await?;
         Ok(deadline.map(|deadline| Duration::try_from(deadline - now).unwrap_or_default()))
+    }
+
+    /// The battle of a view and its fight; `None` until somebody joined.
+    pub(crate) async fn duel<'a>(
+        &self,
+        address: &Pubkey,
+        view: &'a View,
+    ) -> Result<Option<(&'a Battle, Duel)>, KeeperError> {
+        let chain = self.chain.id().await?;
+        let battle = view.battle.as_ref();
+        Ok(battle.and_then(|battle| Some((battle, Duel::of(chain, address, battle)?))))
     }
 }
 
@@ -216,7 +232,7 @@ async fn attend(bot: &Arc<dyn Bot>, context: &Context, subject: Pubkey) {
 async fn give_up(bot: &Arc<dyn Bot>, context: &Context, subject: Pubkey, error: KeeperError) {
     metrics::failure(bot.name(), error.reason());
     match error {
-        KeeperError::Forged { .. } | KeeperError::Transcript(_) => {
+        KeeperError::Forged { .. } => {
             tracing::error!(bot = bot.name(), %subject, %error, "NOT JUDGED: the database does not hold what the players signed");
         }
         KeeperError::Panicked => {

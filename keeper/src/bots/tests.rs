@@ -3,25 +3,29 @@ use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use roast_judge::{Case, Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
+use roast_judge::{Judge, JudgeError, Marks, OfflineJudge, Round, RoundMarks};
 use roast_protocol::Pubkey;
 use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::account::Battle;
 use roast_protocol::battle::{BattleStatus, Ending, Side};
-use roast_protocol::transcript::{Model, Transcript};
+use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::{ANSWER_SECONDS, JUDGING_SECONDS, Model, Transcript};
 use roast_protocol::verdict::{Outcome, ROUNDS, Score};
 use solana_keypair::Signer as _;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::chain::scripted::Crash;
+use crate::chain::scripted::{Crash, chain_id};
 use crate::config::Config;
 use crate::fixtures::{Contest, NOW, PRIZE, Stage, TIME_LEFT};
 use crate::ledger::{Kind, Status};
 use crate::resignations::{self, Wish};
-use crate::texts::{self, Players};
-use crate::transcripts;
+use crate::texts::{self, Duel};
+use crate::transcripts::Transcripts;
+
+/// Words that win against a shrug.
+const ROAST: &str = "Your plan was so thin that even the gym refused it a membership.";
 
 mod crowd;
 mod faults;
@@ -102,11 +106,20 @@ async fn until_closed(stage: &Stage, kind: Kind, contest: &Contest) {
     .await;
 }
 
+fn duel(stage: &Stage, contest: &Contest) -> Duel {
+    let battle = stage.chain.battle(&contest.address);
+    Duel::of(chain_id(), &contest.address, &battle).unwrap()
+}
+
+/// Where this judge's transcripts are.
+fn transcripts(stage: &Stage) -> Transcripts {
+    let key = Arc::new(stage.judge.insecure_clone());
+    Transcripts::new(stage.database.pool.clone(), key)
+}
+
 async fn transcript(stage: &Stage, contest: &Contest) -> Option<Transcript> {
-    let players = Players::of(&stage.chain.battle(&contest.address)).unwrap();
-    transcripts::load(&stage.database.pool, &contest.address, &players)
-        .await
-        .unwrap()
+    let duel = duel(stage, contest);
+    transcripts(stage).load(&duel).await.unwrap()
 }
 
 /// What the chain holds is the hash of what the database can show.
@@ -193,7 +206,7 @@ async fn a_text_that_its_player_did_not_sign_stops_its_battle_and_no_other() {
         }
     }
     stage.say(&fair, &fair.opponent, 3, "meh").await;
-    let message = roast_protocol::transcript::text_message(&forged.address, 3, "meh");
+    let message = roast_protocol::transcript::text_message(&forged.bout(), 3, "meh");
     let signature = forged.opponent.sign_message(message.as_bytes());
     stage
         .say_signed(
@@ -225,63 +238,161 @@ async fn a_text_that_its_player_did_not_sign_stops_its_battle_and_no_other() {
     assert!(transcript(&stage, &forged).await.is_none());
 }
 
-#[tokio::test]
-async fn a_transcript_that_somebody_planted_is_not_settled() {
-    let stage = Stage::new().await;
-    let contest = stage.joined().await;
-    stage.say_everything(&contest).await;
-    let mut planted = judged(&stage, &contest).await;
-    for round in &mut planted.rounds {
-        "I never said this".clone_into(&mut round.opponent.text);
-        std::mem::swap(&mut round.opener.score, &mut round.opponent.score);
-    }
-    sqlx::query("INSERT INTO app.transcripts (battle, hash, transcript) VALUES ($1, $2, $3)")
-        .bind(contest.address.as_ref())
+/// Puts a transcript where the keeper looks for its own, with a signature of somebody who has not its key, or without one.
+async fn plant(stage: &Stage, planted: &Transcript, signature: Option<[u8; 64]>) {
+    let insert = sqlx::query(
+        "INSERT INTO app.transcripts (battle, joined_at, hash, transcript, signature) VALUES ($1, $2, $3, $4, $5)",
+    );
+    insert
+        .bind(planted.battle.as_ref())
+        .bind(planted.joined_at.date_time())
         .bind(planted.hash().as_slice())
         .bind(planted.canonical())
+        .bind(signature.map(Vec::from))
         .execute(&stage.database.pool)
         .await
         .unwrap();
-    let keeper = Running::start(&stage);
-    until("the refusal is written down", async || {
-        stage
-            .ledger()
-            .intent(Kind::Settle, &contest.address)
-            .await
-            .unwrap()
-            .attempts
-            > 0
-    })
+}
+
+#[tokio::test]
+async fn invented_marks_under_genuine_words_are_not_settled() {
+    for signature in [None, Some([7; 64])] {
+        let stage = Stage::new().await;
+        let contest = stage.joined().await;
+        stage.say_everything(&contest).await;
+        let mut planted = judged(&stage, &contest).await;
+        assert_eq!(planted.outcome(), Outcome::OpenerWins);
+        for round in &mut planted.rounds {
+            std::mem::swap(&mut round.opener.score, &mut round.opponent.score);
+        }
+        plant(&stage, &planted, signature).await;
+        let keeper = Running::start(&stage);
+        until_status(&stage, &contest, BattleStatus::Paid).await;
+        keeper.stop().await;
+        let battle = stage.chain.battle(&contest.address);
+        assert_eq!(battle.outcome, Some(Outcome::OpenerWins));
+        assert_transcript_is_on_chain(&stage, &contest).await;
+    }
+}
+
+#[tokio::test]
+async fn a_planted_forfeit_that_leaves_words_out_is_not_called() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say_everything(&contest).await;
+    let case = texts::case(&stage.database.pool, &duel(&stage, &contest)).await;
+    let mut case = case.unwrap();
+    case.rounds[2].opener = None;
+    plant(
+        &stage,
+        &roast_judge::forfeit(&case).unwrap().transcript,
+        None,
+    )
     .await;
+    stage.chain.set_time(NOW + TIME_LEFT);
+    let keeper = Running::start(&stage);
+    until_status(&stage, &contest, BattleStatus::Paid).await;
     keeper.stop().await;
-    assert_eq!(
-        stage.chain.battle(&contest.address).status,
-        BattleStatus::Joined
-    );
+    let battle = stage.chain.battle(&contest.address);
+    assert_eq!(battle.ending, Some(Ending::Verdict));
+    assert_transcript_is_on_chain(&stage, &contest).await;
+}
+
+#[tokio::test]
+async fn a_transcript_of_ours_counts_for_its_own_fight_alone() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say_everything(&contest).await;
+    let own = judged(&stage, &contest).await;
+    let here = duel(&stage, &contest);
+    let stored = transcripts(&stage).store(&own, &here).await.unwrap();
+    assert_eq!(stored.as_ref(), Some(&own));
+    let another = stage.joined().await;
+    sqlx::query("UPDATE app.transcripts SET battle = $1")
+        .bind(another.address.as_ref())
+        .execute(&stage.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(transcript(&stage, &another).await, None);
+    assert_eq!(transcript(&stage, &contest).await, None);
+}
+
+#[tokio::test]
+async fn words_of_an_earlier_fight_at_the_same_address_do_not_count() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    let earlier = Contest {
+        address: contest.address,
+        joined_at: UnixSeconds(contest.joined_at.0 - 86_400),
+        opener: contest.opener.insecure_clone(),
+        opponent: contest.opponent.insecure_clone(),
+    };
+    stage.say_everything(&earlier).await;
+    let keeper = Running::start(&stage);
+    sleep(Duration::from_millis(400)).await;
     assert_eq!(stage.chain.received(), 0);
+    stage.say_everything(&contest).await;
+    until_status(&stage, &contest, BattleStatus::Paid).await;
+    keeper.stop().await;
+    assert_transcript_is_on_chain(&stage, &contest).await;
+}
+
+#[tokio::test]
+async fn words_that_come_in_while_the_judge_thinks_are_judged_too() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say(&contest, &contest.opener, 1, ROAST).await;
+    stage.say(&contest, &contest.opponent, 1, "no").await;
+    let early = judged(&stage, &contest).await;
+    stage.say(&contest, &contest.opener, 2, ROAST).await;
+    stage.say(&contest, &contest.opponent, 2, "meh").await;
+    let here = duel(&stage, &contest);
+    let stored = transcripts(&stage).store(&early, &here).await.unwrap();
+    assert_eq!(stored, None, "it lacks words that were accepted");
+    stage.chain.set_time(NOW + TIME_LEFT);
+    let keeper = Running::start(&stage);
+    until_status(&stage, &contest, BattleStatus::Paid).await;
+    keeper.stop().await;
+    let stored = transcript(&stage, &contest).await.unwrap();
+    assert_eq!(stored.rounds[1].opponent.text, "meh");
+    assert_transcript_is_on_chain(&stage, &contest).await;
+}
+
+#[tokio::test]
+async fn a_transcript_waits_for_words_that_are_being_stored() {
+    let stage = Stage::new().await;
+    let contest = stage.joined().await;
+    stage.say(&contest, &contest.opener, 1, "one").await;
+    stage.say(&contest, &contest.opponent, 1, "two").await;
+    let early = judged(&stage, &contest).await;
+    // The API holds its lock while it stores words.
+    let mut api = stage.database.pool.begin().await.unwrap();
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(format!("rounds:{}", contest.address))
+        .execute(&mut *api)
+        .await
+        .unwrap();
+    let (transcripts, here) = (transcripts(&stage), duel(&stage, &contest));
+    let mut storing = tokio::spawn(async move { transcripts.store(&early, &here).await });
+    let waits = tokio::time::timeout(Duration::from_millis(300), &mut storing).await;
+    assert!(waits.is_err(), "it did not wait for the lock");
+    stage.say(&contest, &contest.opener, 2, "three").await;
+    api.commit().await.unwrap();
+    assert_eq!(storing.await.unwrap().unwrap(), None);
 }
 
 /// What the offline judge says about a battle.
 async fn judged(stage: &Stage, contest: &Contest) -> Transcript {
-    let players = Players::of(&stage.chain.battle(&contest.address)).unwrap();
-    let rounds = texts::load(&stage.database.pool, &contest.address, &players)
-        .await
-        .unwrap();
-    let Players { opener, opponent } = players;
-    let case = Case {
-        battle: contest.address,
-        opener,
-        opponent,
-        rounds,
-    };
-    roast_judge::judge(&OfflineJudge, &case)
-        .await
-        .unwrap()
-        .transcript
+    let case = texts::case(&stage.database.pool, &duel(stage, contest)).await;
+    let judgement = roast_judge::judge(&OfflineJudge, &case.unwrap()).await;
+    judgement.unwrap().transcript
 }
 
+/// The chain's time at which the words of battles that begin with the test are over for the keeper, too.
+const DECIDED: i64 = NOW + TIME_LEFT - JUDGING_SECONDS + 5;
+
 #[tokio::test]
-async fn a_player_who_stays_away_forfeits_at_the_last_call_on_the_chains_clock() {
+async fn a_player_who_stays_away_forfeits_when_the_time_for_words_is_over_on_the_chains_clock() {
     let stage = Stage::new().await;
     let contest = stage.joined().await;
     stage
@@ -292,17 +403,16 @@ async fn a_player_who_stays_away_forfeits_at_the_last_call_on_the_chains_clock()
             "Your plan was so thin that even the gym refused it a membership.",
         )
         .await;
+    stage.chain.set_time(DECIDED - 1);
     let keeper = Running::start(&stage);
     sleep(Duration::from_millis(400)).await;
     assert_eq!(
         stage.chain.battle(&contest.address).status,
         BattleStatus::Joined,
-        "there is time left to answer"
+        "the last words may be on their way"
     );
 
-    stage
-        .chain
-        .set_time(NOW + TIME_LEFT - i64::from(stage.config.last_call_seconds));
+    stage.chain.set_time(DECIDED);
     until_status(&stage, &contest, BattleStatus::Paid).await;
     keeper.stop().await;
     let battle = stage.chain.battle(&contest.address);
@@ -338,28 +448,21 @@ async fn when_both_fall_silent_they_are_judged_on_what_they_said() {
 }
 
 #[tokio::test]
-async fn a_stored_forfeit_stands_when_the_last_words_come_in_after_it() {
+async fn words_that_nobody_had_time_to_answer_win_no_stake() {
     let stage = Stage::new().await;
     let contest = stage.joined().await;
-    stage.say(&contest, &contest.opener, 1, "hello?").await;
-    stage.chain.set_time(NOW + TIME_LEFT);
+    let last_second = NOW + TIME_LEFT - JUDGING_SECONDS - ANSWER_SECONDS + 1;
     stage
-        .chain
-        .faults(|faults| faults.crash = Some(Crash::BeforeRecording));
-    let first = Running::start(&stage);
-    until("the crash", async || stage.chain.has_crashed()).await;
-    first.kill().await;
-    stage.say(&contest, &contest.opponent, 1, "Too late?").await;
-    for round in 2..=3 {
-        stage.say(&contest, &contest.opener, round, "no").await;
-        stage.say(&contest, &contest.opponent, round, "no").await;
-    }
-    let second = Running::start(&stage);
-    until_status(&stage, &contest, BattleStatus::Paid).await;
-    second.stop().await;
-    let battle = stage.chain.battle(&contest.address);
-    assert_eq!(battle.ending, Some(Ending::Forfeit));
-    assert_eq!(stage.chain.payments().len(), 1);
+        .say_at(last_second, &contest, &contest.opener, 1, "Surprise!")
+        .await;
+    stage.chain.set_time(NOW + TIME_LEFT);
+    let keeper = Running::start(&stage);
+    sleep(Duration::from_millis(400)).await;
+    assert_eq!(stage.chain.received(), 0);
+    stage.chain.set_time(NOW + TIME_LEFT + 1);
+    until_status(&stage, &contest, BattleStatus::Refunded).await;
+    keeper.stop().await;
+    assert_eq!(stage.chain.payments().len(), 2);
 }
 
 #[tokio::test]

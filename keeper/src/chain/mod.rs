@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use roast_protocol::battle::account::Battle;
 use roast_protocol::burn::account::{Campaign, Submission};
 use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::ChainId;
 use roast_protocol::{Pubkey, battle::BattleStatus};
 use solana_hash::Hash;
 use solana_signature::Signature;
@@ -22,6 +23,9 @@ use crate::error::ChainError;
 /// A Solana node, at commitment `confirmed`.
 #[async_trait]
 pub trait Chain: Send + Sync {
+    /// Which cluster it is.
+    async fn id(&self) -> Result<ChainId, ChainError>;
+
     /// The time that programs are shown by the clock sysvar.
     async fn now(&self) -> Result<UnixSeconds, ChainError>;
 

@@ -11,6 +11,7 @@ use roast_protocol::battle::{self, account as battles, pda};
 use roast_protocol::burn::error::BurnError;
 use roast_protocol::burn::{self, account as burns};
 use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::ChainId;
 use serde_json::json;
 use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
@@ -22,6 +23,7 @@ use solana_sdk_ids::sysvar;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction_status_client_types::TransactionConfirmationStatus;
+use tokio::sync::OnceCell;
 
 use super::{Blockhash, Chain, Landing, Simulation, View};
 use crate::config::RpcUrl;
@@ -36,6 +38,8 @@ const UNEXPECTED: &str = "it is another account of the program";
 /// A Solana JSON-RPC node.
 pub struct RpcChain {
     client: RpcClient,
+    /// Asked for once: a cluster never changes its genesis hash.
+    id: OnceCell<ChainId>,
 }
 
 impl RpcChain {
@@ -43,12 +47,24 @@ impl RpcChain {
     #[must_use]
     pub fn new(url: &RpcUrl) -> Self {
         let client = RpcClient::new_with_timeout_and_commitment(url.0.clone(), TIMEOUT, COMMITMENT);
-        Self { client }
+        Self {
+            client,
+            id: OnceCell::new(),
+        }
     }
 }
 
 #[async_trait]
 impl Chain for RpcChain {
+    async fn id(&self) -> Result<ChainId, ChainError> {
+        let ask = async || {
+            let genesis = self.client.get_genesis_hash().await;
+            let genesis = genesis.map_err(failed("getGenesisHash"))?;
+            Ok(ChainId::of_genesis(&genesis.to_bytes()))
+        };
+        self.id.get_or_try_init(ask).await.copied()
+    }
+
     async fn now(&self) -> Result<UnixSeconds, ChainError> {
         let clock = sysvar::clock::ID;
         let account = self

@@ -12,6 +12,7 @@ use roast_protocol::burn::{self, instruction as burning};
 use roast_protocol::fees::{Forfeit, Pool, split_forfeit, split_pool};
 use roast_protocol::time::UnixSeconds;
 use roast_protocol::token::{SPL_TOKEN, associated_token_address};
+use roast_protocol::transcript::ChainId;
 use roast_protocol::verdict::{Outcome, Verdict};
 use roast_protocol::{Instruction, Pubkey};
 use solana_hash::Hash;
@@ -20,6 +21,11 @@ use solana_transaction::versioned::VersionedTransaction;
 
 use super::{Blockhash, Chain, Landing, Simulation, View};
 use crate::error::ChainError;
+
+/// The scripted cluster's name.
+pub(crate) fn chain_id() -> ChainId {
+    ChainId::of_genesis(&[9; 32])
+}
 
 /// Blocks for which a blockhash is good.
 pub(crate) const VALIDITY: u64 = 8;
@@ -231,6 +237,10 @@ impl ScriptedChain {
 
 #[async_trait]
 impl Chain for ScriptedChain {
+    async fn id(&self) -> Result<ChainId, ChainError> {
+        self.answer(|_| chain_id())
+    }
+
     async fn now(&self) -> Result<UnixSeconds, ChainError> {
         self.answer(|state| {
             state.asked_for_time += 1;

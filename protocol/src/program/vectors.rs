@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
+use crate::time::UnixSeconds;
 use crate::token::{SPL_TOKEN, TOKEN_2022, associated_token_address};
 use crate::{battle, burn, tipping, transcript};
 
@@ -97,6 +98,15 @@ fn burn_vectors() -> Value {
     })
 }
 
+fn words() -> String {
+    let bout = transcript::Bout {
+        chain: transcript::ChainId::of_genesis(&[7; 32]),
+        battle: key(6),
+        joined_at: UnixSeconds(1_763_690_400),
+    };
+    transcript::text_message(&bout, 3, "Your façade is a mood: 🔥")
+}
+
 #[test]
 fn the_committed_vectors_are_what_the_builders_make() {
     let vectors = json!({
@@ -107,7 +117,7 @@ fn the_committed_vectors_are_what_the_builders_make() {
             "splToken": associated_token_address(&key(8), &key(5), &SPL_TOKEN).to_string(),
             "token2022": associated_token_address(&key(8), &key(5), &TOKEN_2022).to_string(),
         },
-        "words": transcript::text_message(&key(6), 3, "Your façade is a mood: 🔥"),
+        "words": words(),
     });
     let made = format!("{vectors:#}\n");
     if std::env::var_os(WRITE).is_some() {

@@ -7,7 +7,9 @@ use crate::verdict::Score;
 
 pub(super) fn write(transcript: &Transcript) -> String {
     let Transcript {
+        chain,
         battle,
+        joined_at,
         opener,
         opponent,
         model,
@@ -16,7 +18,8 @@ pub(super) fn write(transcript: &Transcript) -> String {
     } = transcript;
     let rounds = rounds.each_ref().map(round).join(",");
     format!(
-        r#"{{"battle":"{battle}","opener":"{opener}","opponent":"{opponent}","model":{},"rubric":{},"rounds":[{rounds}]}}"#,
+        r#"{{"chain":"{chain}","battle":"{battle}","joinedAt":{},"opener":"{opener}","opponent":"{opponent}","model":{},"rubric":{},"rounds":[{rounds}]}}"#,
+        joined_at.0,
         self::model(model),
         string(rubric),
     )

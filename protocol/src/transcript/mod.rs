@@ -2,29 +2,39 @@
 //!
 //! `docs/transcript.md` describes the form so that anybody can recompute it in any language.
 
+mod bout;
 mod canonical;
 mod forfeit;
+mod hours;
 mod prompts;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 
+use crate::time::UnixSeconds;
 use crate::verdict::{Outcome, ROUNDS, RoundScores, Score, Verdict};
 
+pub use bout::{Bout, ChainId, ChainIdError};
 pub use forfeit::{FORFEIT_PROVIDER, FORFEIT_RULE, FORFEIT_VERSION, Spoken, absent};
+pub use hours::{ANSWER_SECONDS, JUDGING_SECONDS, rounds_begin_until, words_close};
 pub use prompts::{PROMPTS, prompt, prompts};
 
 /// What precedes the canonical JSON when it is hashed, so that no other hash of the platform can be mistaken for a transcript's.
-pub const DOMAIN: &str = "roastpower/transcript/v1\n";
+pub const DOMAIN: &str = "roastpower/transcript/v2\n";
 
 /// What a judge was given, what it answered, and who it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Transcript {
+    /// The cluster that holds the battle's account.
+    pub chain: ChainId,
     /// The battle's account.
     #[serde(with = "crate::json::address")]
     pub battle: Pubkey,
+    /// When the opponent joined.
+    #[serde(rename = "joinedAt", with = "crate::json::unix_seconds")]
+    pub joined_at: UnixSeconds,
     /// The wallet that opened the battle.
     #[serde(with = "crate::json::address")]
     pub opener: Pubkey,
@@ -77,6 +87,16 @@ pub struct Turn {
 }
 
 impl Transcript {
+    /// The fight that it tells of.
+    #[must_use]
+    pub const fn bout(&self) -> Bout {
+        Bout {
+            chain: self.chain,
+            battle: self.battle,
+            joined_at: self.joined_at,
+        }
+    }
+
     /// The canonical JSON text: fixed key order, no whitespace, UTF-8. It reads back with `serde_json`.
     #[must_use]
     pub fn canonical(&self) -> String {
@@ -127,10 +147,15 @@ pub fn hash_of_canonical(canonical: &str) -> [u8; 32] {
 ///
 /// The words themselves are not in it, only their SHA-256: until both players' words are in, a signature must not give them away.
 #[must_use]
-pub fn text_message(battle: &Pubkey, round: u8, text: &str) -> String {
+pub fn text_message(bout: &Bout, round: u8, text: &str) -> String {
+    let Bout {
+        chain,
+        battle,
+        joined_at: UnixSeconds(joined),
+    } = bout;
     let digest = hex::encode(Sha256::digest(text));
     format!(
-        "RoastPower: my words for one round.\n\nBattle: {battle}\nRound: {round}\nSHA-256 of my words: {digest}"
+        "RoastPower: my words for one round.\n\nChain: {chain}\nBattle: {battle}\nJoined: {joined}\nRound: {round}\nSHA-256 of my words: {digest}"
     )
 }
 

@@ -39,15 +39,22 @@ fn round() -> impl Strategy<Value = Round> {
 }
 
 fn transcript() -> impl Strategy<Value = Transcript> {
-    let addresses = any::<[[u8; 32]; 3]>();
     (
-        addresses,
+        any::<[[u8; 32]; 4]>(),
+        any::<i64>(),
         any::<[String; 3]>(),
         proptest::array::uniform3(round()),
     )
         .prop_map(
-            |([battle, opener, opponent], [provider, version, rubric], rounds)| Transcript {
+            |(
+                [genesis, battle, opener, opponent],
+                joined_at,
+                [provider, version, rubric],
+                rounds,
+            )| Transcript {
+                chain: ChainId::of_genesis(&genesis),
                 battle: Pubkey::new_from_array(battle),
+                joined_at: UnixSeconds(joined_at),
                 opener: Pubkey::new_from_array(opener),
                 opponent: Pubkey::new_from_array(opponent),
                 model: Model { provider, version },
@@ -78,7 +85,9 @@ fn example() -> Transcript {
         "Well done, like the steak.",
     );
     Transcript {
+        chain: ChainId::of_genesis(&[4; 32]),
         battle: Pubkey::new_from_array([1; 32]),
+        joined_at: UnixSeconds(1_763_690_400),
         opener: Pubkey::new_from_array([2; 32]),
         opponent: Pubkey::new_from_array([3; 32]),
         model: Model {
@@ -118,11 +127,30 @@ fn a_verdict_carries_the_hash_and_the_outcome_of_its_transcript() {
 }
 
 #[test]
-fn the_message_names_battle_round_and_digest_but_not_the_words() {
-    let message = text_message(&Pubkey::new_from_array([1; 32]), 2, "secret words");
+fn the_message_names_the_fight_the_round_and_the_digest_but_not_the_words() {
+    let message = text_message(&example().bout(), 2, "secret words");
     let digest = hex::encode(Sha256::digest("secret words"));
-    assert!(message.contains("Battle: 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi\nRound: 2\n"));
-    assert!(message.ends_with(&digest) && !message.contains("secret"));
+    let expected = format!(
+        "RoastPower: my words for one round.\n\nChain: solana:GgBaCs3NCBuZN12kCJgAW63ydqohFkHE\n\
+         Battle: 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi\nJoined: 1763690400\nRound: 2\nSHA-256 of my words: {digest}"
+    );
+    assert_eq!(message, expected);
+}
+
+#[test]
+fn words_for_the_same_address_on_another_cluster_or_at_another_time_are_signed_anew() {
+    let here = example().bout();
+    let elsewhere = Bout {
+        chain: ChainId::of_genesis(&[5; 32]),
+        ..here
+    };
+    let anew = Bout {
+        joined_at: UnixSeconds(here.joined_at.0 + 1),
+        ..here
+    };
+    let message = |bout| text_message(bout, 1, "words");
+    assert_ne!(message(&here), message(&elsewhere));
+    assert_ne!(message(&here), message(&anew));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use roast_protocol::time::UnixSeconds;
+use roast_protocol::transcript::{Bout, text_message};
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
 
@@ -170,6 +172,25 @@ pub async fn speak(
     Ok(())
 }
 
+/// The fight that words for a battle are signed for.
+///
+/// # Errors
+/// When the API does not tell it in time, or nobody joined the battle.
+pub async fn bout(api: &Api, battle: &str) -> Result<Bout> {
+    let path = format!("/api/battles/{battle}/rounds");
+    // An API that has just started may not know its cluster yet.
+    let rounds = api
+        .wait_for(&path, LIMIT, |rounds| !rounds["chain"].is_null())
+        .await?;
+    let chain = rounds["chain"].as_str().unwrap_or_default();
+    let joined = rounds["joined"].as_i64().context("nobody joined")?;
+    Ok(Bout {
+        chain: chain.parse()?,
+        battle: battle.parse().context("the battle's address")?,
+        joined_at: UnixSeconds(joined),
+    })
+}
+
 /// Signs a player's words for a round (1 to 3) and gives them to the API; gives all rounds as the API then serves them.
 ///
 /// # Errors
@@ -181,8 +202,7 @@ pub async fn say_words(
     wallet: &Wallet,
     text: String,
 ) -> Result<Value> {
-    let address = battle.parse().context("the battle's address")?;
-    let message = roast_protocol::transcript::text_message(&address, round, &text);
+    let message = text_message(&bout(api, battle).await?, round, &text);
     let body = json!({ "player": wallet.address().to_string(), "text": text, "signature": wallet.sign_message(&message) });
     api.post(&format!("/api/battles/{battle}/rounds/{round}/text"), body)
         .await

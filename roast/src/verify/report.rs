@@ -14,8 +14,35 @@ pub enum Verdict {
     Pass,
     /// It does not.
     Fail,
-    /// It does not apply, or cannot be told from here.
+    /// It does not apply.
     Skip,
+    /// It cannot be recomputed here: one has the word of whoever says it.
+    Trust,
+}
+
+/// What all checks together say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// Everything was recomputed, and holds.
+    Holds,
+    /// What was recomputed holds, but something has to be believed.
+    PartlyTrusted,
+    /// Something does not hold.
+    Fails,
+    /// Nothing could be checked.
+    Empty,
+}
+
+impl Conclusion {
+    /// The exit code of the program: 2 is that of arguments that cannot be read.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Holds => 0,
+            Self::Fails | Self::Empty => 1,
+            Self::PartlyTrusted => 3,
+        }
+    }
 }
 
 /// One thing that must hold.
@@ -46,16 +73,25 @@ impl Report {
         }
     }
 
-    /// Whether nothing failed and something was checked.
+    /// Whether everything was recomputed and holds.
     #[must_use]
     pub fn passed(&self) -> bool {
-        let count = |wanted| {
-            self.checks
-                .iter()
-                .filter(|check| check.verdict == wanted)
-                .count()
-        };
-        count(Verdict::Fail) == 0 && count(Verdict::Pass) > 0
+        self.conclusion() == Conclusion::Holds
+    }
+
+    /// What all checks together say.
+    #[must_use]
+    pub fn conclusion(&self) -> Conclusion {
+        let has = |wanted| self.checks.iter().any(|check| check.verdict == wanted);
+        if has(Verdict::Fail) {
+            Conclusion::Fails
+        } else if has(Verdict::Trust) {
+            Conclusion::PartlyTrusted
+        } else if has(Verdict::Pass) {
+            Conclusion::Holds
+        } else {
+            Conclusion::Empty
+        }
     }
 
     /// All checks in order.
@@ -96,6 +132,10 @@ impl Report {
         self.push(name, Verdict::Skip, why);
     }
 
+    pub(super) fn trust(&mut self, name: impl Into<String>, whom: impl Into<String>) {
+        self.push(name, Verdict::Trust, whom);
+    }
+
     fn push(&mut self, name: impl Into<String>, verdict: Verdict, detail: impl Into<String>) {
         self.checks.push(Check {
             name: name.into(),
@@ -122,15 +162,30 @@ impl fmt::Display for Report {
         }
         writeln!(f, "battle {} ({})", self.battle, self.status.name())?;
         writeln!(f, "{table}")?;
-        let failed = self
-            .checks
-            .iter()
-            .filter(|check| check.verdict == Verdict::Fail)
-            .count();
-        match (failed, self.passed()) {
-            (0, true) => write!(f, "everything that can be recomputed agrees with the chain"),
-            (0, false) => write!(f, "nothing could be checked"),
-            (failed, _) => write!(f, "{failed} of {} checks FAILED", self.checks.len()),
+        let of = |wanted| {
+            self.checks
+                .iter()
+                .filter(move |check| check.verdict == wanted)
+        };
+        match self.conclusion() {
+            Conclusion::Holds => {
+                write!(f, "everything that can be recomputed agrees with the chain")
+            }
+            Conclusion::PartlyTrusted => {
+                let trusted: Vec<&str> = of(Verdict::Trust)
+                    .map(|check| check.detail.as_str())
+                    .collect();
+                let trusted = trusted.join("; ");
+                write!(
+                    f,
+                    "what was recomputed agrees with the chain, but NOT EVERYTHING WAS: {trusted}"
+                )
+            }
+            Conclusion::Fails => {
+                let failed = of(Verdict::Fail).count();
+                write!(f, "{failed} of {} checks FAILED", self.checks.len())
+            }
+            Conclusion::Empty => write!(f, "nothing could be checked"),
         }
     }
 }
@@ -141,6 +196,7 @@ impl Verdict {
             Self::Pass => "pass",
             Self::Fail => "FAIL",
             Self::Skip => "skip",
+            Self::Trust => "TRUST",
         }
     }
 }
@@ -157,11 +213,28 @@ mod tests {
     fn one_failure_fails_the_report_and_skips_alone_pass_nothing() {
         let mut report = report();
         report.skip("verdict", "there is none yet");
-        assert!(!report.passed());
+        assert_eq!(report.conclusion(), Conclusion::Empty);
         report.check("sum", true, "3");
         assert!(report.passed());
         report.same("hash", &1, &2);
         assert!(!report.passed());
+        assert_eq!(report.conclusion().exit_code(), 1);
         assert!(report.to_string().contains("1 of 3 checks FAILED"));
+    }
+
+    #[test]
+    fn what_has_to_be_believed_is_named_and_has_an_exit_code_of_its_own() {
+        let mut report = report();
+        report.check("sum", true, "3");
+        assert_eq!(report.conclusion().exit_code(), 0);
+        report.trust("marks", "the word of oracle 1");
+        assert!(!report.passed());
+        assert_eq!(report.conclusion().exit_code(), 3);
+        let told = report.to_string();
+        let summary = told.lines().last().unwrap();
+        assert!(
+            summary.contains("NOT EVERYTHING") && summary.contains("the word of oracle 1"),
+            "{summary}"
+        );
     }
 }

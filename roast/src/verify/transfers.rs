@@ -1,86 +1,54 @@
 //! What went in and out of a battle's vault, told from the token programs' own transfers, against what the rules demand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use roast_protocol::amount::BaseUnits;
 use roast_protocol::battle::account::Battle;
-use roast_protocol::battle::{BattleStatus, Ending, pda};
+use roast_protocol::battle::{Ending, pda};
 use roast_protocol::fees::{Forfeit, Pool, split_forfeit, split_pool};
 use roast_protocol::token::{SPL_TOKEN, TOKEN_2022};
 use serde::Deserialize;
-use serde_json::json;
 use solana_pubkey::Pubkey;
-use solana_rpc_client::nonblocking::rpc_client::RpcClient;
-use solana_rpc_client::rpc_client::GetConfirmedSignaturesForAddress2Config;
-use solana_rpc_client_api::request::RpcRequest;
-use solana_signature::Signature;
 
+use super::node::Node;
 use super::report::Report;
 
-/// Signatures that a node gives at once.
-const PAGE: usize = 1_000;
 /// Instructions of both token programs: `Transfer` and `TransferChecked`, each followed by the amount as u64 LE.
 const TRANSFER: u8 = 3;
 const TRANSFER_CHECKED: u8 = 12;
+/// Those that say who owns an account: `InitializeAccount` with the owner among its accounts, its second and third form with the owner in the
+/// data, and `SetAuthority` with the kind of authority, a mark that one follows, and the authority.
+const INITIALIZE_ACCOUNT: u8 = 1;
+const INITIALIZE_ACCOUNT_2: u8 = 16;
+const INITIALIZE_ACCOUNT_3: u8 = 18;
+const SET_AUTHORITY: u8 = 6;
+const ACCOUNT_OWNER: u8 = 2;
 
 /// Base units by receiving wallet; the fee vault counts as a wallet.
 type Receipts = BTreeMap<Pubkey, u64>;
 
-#[derive(Default)]
-struct Vault {
+/// What went in and out of a battle's vault.
+#[derive(Clone, Default)]
+pub(super) struct Vault {
     taken_in: u64,
     paid_out: Receipts,
     /// Transactions that paid something out.
     signatures: Vec<String>,
 }
 
-pub(super) async fn check(
-    report: &mut Report,
-    rpc: &RpcClient,
-    address: &Pubkey,
-    battle: &Battle,
-) -> Result<()> {
-    let account = pda::vault(address).0;
-    let mut vault = Vault::default();
-    for signature in signatures(rpc, &account).await? {
-        let transaction = transaction(rpc, &signature).await?;
-        vault.count(&signature, &transaction.transfers(&account)?);
-    }
+pub(super) fn check(report: &mut Report, vault: &Vault, battle: &Battle) -> Result<()> {
     let tell = |amount: u64| BaseUnits(amount).format(battle.decimals);
-    let players = if battle.opponent.is_some() { 2 } else { 1 };
-    let stakes = u128::from(battle.stake.0) * players;
     // Anybody can give a vault more than it asks for; that harms nobody and proves nothing.
     let detail = format!(
-        "{players} x {} expected, {} found",
+        "{} x {} expected, {} found",
+        players(battle),
         tell(battle.stake.0),
         tell(vault.taken_in)
     );
-    report.check(
-        "the stakes went into the vault",
-        u128::from(vault.taken_in) >= stakes,
-        detail,
-    );
-    let Some(owed) = owed(battle) else {
-        report.check(
-            "prize and fee can be computed",
-            false,
-            "stake and fee overflow",
-        );
-        return Ok(());
-    };
-    if battle.status == BattleStatus::Paid {
-        let pool = spoils(battle).context("stake and fee overflow")?;
-        let sum = u128::from(pool.prize.0) + u128::from(pool.fee.0) + u128::from(pool.rest.0);
-        let detail = format!(
-            "{} + {} + {} left, at {} bps",
-            tell(pool.prize.0),
-            tell(pool.fee.0),
-            tell(pool.rest.0),
-            battle.fee_bps
-        );
-        report.check("prize and fee add up to the stakes", sum == stakes, detail);
-    }
+    let holds_stakes = vault.holds_stakes(battle);
+    report.check("the stakes went into the vault", holds_stakes, detail);
+    let owed = owed(battle).context("stake and fee overflow")?;
     for (wallet, amount) in &owed {
         let found = vault.paid_out.get(wallet).copied().unwrap_or_default();
         report.same(
@@ -105,6 +73,11 @@ pub(super) async fn check(
         paid => report.check("payments", true, paid.join(", ")),
     }
     Ok(())
+}
+
+/// How many players have staked.
+fn players(battle: &Battle) -> u64 {
+    if battle.opponent.is_some() { 2 } else { 1 }
 }
 
 /// Who must have got what by now, by the chain's record of what is paid; `None` when prize and fee overflow.
@@ -163,48 +136,42 @@ fn role(battle: &Battle, wallet: &Pubkey) -> &'static str {
     }
 }
 
-/// Every successful transaction that names the vault.
-async fn signatures(rpc: &RpcClient, vault: &Pubkey) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    let mut before: Option<Signature> = None;
-    loop {
-        let page = GetConfirmedSignaturesForAddress2Config {
-            before,
-            until: None,
-            limit: Some(PAGE),
-            commitment: Some(rpc.commitment()),
-        };
-        let page = rpc
-            .get_signatures_for_address_with_config(vault, page)
-            .await;
-        let page = page.context("listing the vault's transactions; check --rpc-url")?;
-        let full = page.len() == PAGE;
-        before = page
-            .last()
-            .map(|last| last.signature.parse())
-            .transpose()
-            .context("a signature is malformed")?;
-        found.extend(
-            page.into_iter()
-                .filter(|listed| listed.err.is_none())
-                .map(|listed| listed.signature),
-        );
-        if !full {
-            return Ok(found);
+impl Vault {
+    /// Everything that the node remembers of a battle's vault.
+    ///
+    /// # Errors
+    /// When the node does not answer, or gives nonsense.
+    pub(super) async fn read(node: &Node, battle: &Pubkey) -> Result<Self> {
+        let account = pda::vault(battle).0;
+        let mut vault = Self::default();
+        for signature in node.signatures(&account).await? {
+            let transaction: Transaction = node.transaction(&signature).await?;
+            vault.count(&signature, &transaction.transfers(&account)?);
+        }
+        Ok(vault)
+    }
+
+    /// One that took this much in, and paid what this battle owes.
+    #[cfg(test)]
+    pub(super) fn of_test(taken_in: u64, battle: &Battle) -> Self {
+        Self {
+            taken_in,
+            paid_out: owed(battle).unwrap_or_default(),
+            signatures: Vec::new(),
         }
     }
-}
 
-async fn transaction(rpc: &RpcClient, signature: &str) -> Result<Transaction> {
-    let options = json!({ "encoding": "json", "commitment": "confirmed", "maxSupportedTransactionVersion": 0 });
-    let answer = rpc
-        .send::<Option<Transaction>>(RpcRequest::GetTransaction, json!([signature, options]))
-        .await;
-    let answer = answer.with_context(|| format!("reading transaction {signature}"))?;
-    answer.with_context(|| format!("the node lists transaction {signature} but no longer has it; ask one with the whole history"))
-}
+    /// Whether the stakes are among what went in. No battle exists without them, so a node that shows fewer has forgotten.
+    pub(super) fn holds_stakes(&self, battle: &Battle) -> bool {
+        let stakes = u128::from(battle.stake.0) * u128::from(players(battle));
+        u128::from(self.taken_in) >= stakes
+    }
 
-impl Vault {
+    /// Whether stakes and payments are those that the battle's account speaks of.
+    pub(super) fn fits(&self, battle: &Battle) -> bool {
+        self.holds_stakes(battle) && owed(battle).as_ref() == Some(&self.paid_out)
+    }
+
     fn count(&mut self, signature: &str, transfers: &[Transfer]) {
         for transfer in transfers {
             match transfer.paid_to {
@@ -244,6 +211,7 @@ struct Body {
 #[serde(rename_all = "camelCase")]
 struct Message {
     account_keys: Vec<String>,
+    instructions: Vec<Instruction>,
 }
 
 #[derive(Deserialize)]
@@ -252,6 +220,8 @@ struct Meta {
     #[serde(default)]
     inner_instructions: Vec<InnerInstructions>,
     #[serde(default)]
+    pre_token_balances: Vec<TokenBalance>,
+    #[serde(default)]
     post_token_balances: Vec<TokenBalance>,
     #[serde(default)]
     loaded_addresses: LoadedAddresses,
@@ -259,6 +229,8 @@ struct Meta {
 
 #[derive(Deserialize)]
 struct InnerInstructions {
+    /// Of the instruction that called them.
+    index: usize,
     instructions: Vec<Instruction>,
 }
 
@@ -283,33 +255,67 @@ struct LoadedAddresses {
     readonly: Vec<String>,
 }
 
+/// What an instruction of a token program does, as far as it matters here.
+enum Effect {
+    /// An account got its first, or another, owner.
+    Owned { account: Pubkey, owner: Pubkey },
+    /// Tokens went from one account to another.
+    Moved {
+        from: Pubkey,
+        to: Pubkey,
+        amount: u64,
+    },
+}
+
 impl Transaction {
-    /// The transfers in and out of `vault`. Only the battle program can sign for it, so all of them are inner instructions.
+    /// The transfers in and out of `vault`, each with the wallet that owned the receiving account when it received. Whoever is paid may give the
+    /// account away, or close it, in the same transaction.
     fn transfers(&self, vault: &Pubkey) -> Result<Vec<Transfer>> {
         let keys = self.keys()?;
-        let inner = self
-            .meta
-            .inner_instructions
-            .iter()
-            .flat_map(|inner| &inner.instructions);
+        // The later balances are for accounts of which a node does not show how they began.
+        let mut owners = listed_owners(&keys, &self.meta.post_token_balances)?;
+        owners.extend(listed_owners(&keys, &self.meta.pre_token_balances)?);
         let mut transfers = Vec::new();
-        for instruction in inner {
-            let Some((from, to, amount)) = instruction.transfer(&keys)? else {
-                continue;
-            };
-            if from == *vault {
-                transfers.push(Transfer {
-                    paid_to: Some(self.owner(&keys, &to)?),
-                    amount,
-                });
-            } else if to == *vault {
-                transfers.push(Transfer {
-                    paid_to: None,
-                    amount,
-                });
+        for instruction in self.instructions() {
+            match instruction.effect(&keys)? {
+                Some(Effect::Owned { account, owner }) => {
+                    owners.insert(account, owner);
+                }
+                Some(Effect::Moved { from, to, amount }) if from == *vault => {
+                    let owner = owners
+                        .get(&to)
+                        .with_context(|| format!("the node does not say who owns {to}"))?;
+                    // The fee vault, which belongs to the program, stands for itself.
+                    let paid_to = if *owner == pda::config().0 {
+                        to
+                    } else {
+                        *owner
+                    };
+                    transfers.push(Transfer {
+                        paid_to: Some(paid_to),
+                        amount,
+                    });
+                }
+                Some(Effect::Moved { to, amount, .. }) if to == *vault => {
+                    transfers.push(Transfer {
+                        paid_to: None,
+                        amount,
+                    });
+                }
+                Some(Effect::Moved { .. }) | None => {}
             }
         }
         Ok(transfers)
+    }
+
+    /// All instructions in the order in which they ran: each is followed by those that it called.
+    fn instructions(&self) -> impl Iterator<Item = &Instruction> {
+        let outer = self.transaction.message.instructions.iter().enumerate();
+        outer.flat_map(|(index, instruction)| {
+            let called = self.meta.inner_instructions.iter();
+            let called = called.filter(move |inner| inner.index == index);
+            std::iter::once(instruction).chain(called.flat_map(|inner| &inner.instructions))
+        })
     }
 
     /// Addresses in the order that indices count: the message's own, then those from lookup tables.
@@ -325,51 +331,68 @@ impl Transaction {
         keys.map(|key| key.parse().context("the node gave a malformed address"))
             .collect()
     }
+}
 
-    /// The wallet of a token account; the fee vault, which belongs to the program, stands for itself.
-    fn owner(&self, keys: &[Pubkey], account: &Pubkey) -> Result<Pubkey> {
-        let of_account =
-            |balance: &&TokenBalance| keys.get(usize::from(balance.account_index)) == Some(account);
-        let balance = self.meta.post_token_balances.iter().find(of_account);
-        let owner = balance.and_then(|balance| balance.owner.as_deref());
-        let owner: Pubkey = owner
-            .with_context(|| format!("the node does not say who owns {account}"))?
-            .parse()?;
-        Ok(if owner == pda::config().0 {
-            *account
-        } else {
-            owner
-        })
+/// Token accounts and their owners, as a node lists them before or after a transaction.
+fn listed_owners(keys: &[Pubkey], balances: &[TokenBalance]) -> Result<HashMap<Pubkey, Pubkey>> {
+    let mut owners = HashMap::new();
+    for balance in balances {
+        let account = keys.get(usize::from(balance.account_index));
+        if let (Some(account), Some(owner)) = (account, &balance.owner) {
+            let owner = owner.parse().context("the node gave a malformed address")?;
+            owners.insert(*account, owner);
+        }
     }
+    Ok(owners)
 }
 
 impl Instruction {
-    /// Source, destination and amount, when it is a transfer of a token program.
-    fn transfer(&self, keys: &[Pubkey]) -> Result<Option<(Pubkey, Pubkey, u64)>> {
-        let key = |index: u8| {
-            keys.get(usize::from(index))
+    /// What it does, when it is a token program's and matters here.
+    fn effect(&self, keys: &[Pubkey]) -> Result<Option<Effect>> {
+        let key = |index: &u8| {
+            keys.get(usize::from(*index))
                 .copied()
                 .context("the node gave an index beyond the addresses")
         };
-        let program = key(self.program_id_index)?;
+        let program = key(&self.program_id_index)?;
         if program != SPL_TOKEN && program != TOKEN_2022 {
             return Ok(None);
         }
         let data = bs58::decode(&self.data)
             .into_vec()
             .context("the node gave malformed instruction data")?;
-        let accounts = match (data.first(), self.accounts.as_slice()) {
-            (Some(&TRANSFER), [from, to, ..]) => (*from, *to),
-            (Some(&TRANSFER_CHECKED), [from, _mint, to, ..]) => (*from, *to),
-            _ => return Ok(None),
+        let Some((kind, data)) = data.split_first() else {
+            return Ok(None);
         };
-        ensure!(data.len() >= 9, "a transfer without an amount");
-        let amount = data
-            .get(1..9)
-            .and_then(|bytes| bytes.try_into().ok())
-            .map_or(0, u64::from_le_bytes);
-        Ok(Some((key(accounts.0)?, key(accounts.1)?, amount)))
+        Ok(Some(match (*kind, self.accounts.as_slice()) {
+            (TRANSFER, [from, to, ..]) | (TRANSFER_CHECKED, [from, _, to, ..]) => Effect::Moved {
+                from: key(from)?,
+                to: key(to)?,
+                amount: u64::from_le_bytes(bytes(data)?),
+            },
+            (INITIALIZE_ACCOUNT, [account, _, owner, ..]) => Effect::Owned {
+                account: key(account)?,
+                owner: key(owner)?,
+            },
+            (INITIALIZE_ACCOUNT_2 | INITIALIZE_ACCOUNT_3, [account, ..]) => Effect::Owned {
+                account: key(account)?,
+                owner: Pubkey::new_from_array(bytes(data)?),
+            },
+            (SET_AUTHORITY, [account, ..]) if data.starts_with(&[ACCOUNT_OWNER, 1]) => {
+                Effect::Owned {
+                    account: key(account)?,
+                    owner: Pubkey::new_from_array(bytes(data.get(2..).unwrap_or_default())?),
+                }
+            }
+            _ => return Ok(None),
+        }))
     }
+}
+
+/// The first bytes of an instruction's data.
+fn bytes<const LENGTH: usize>(data: &[u8]) -> Result<[u8; LENGTH]> {
+    let bytes = data.first_chunk().copied();
+    bytes.context("the node gave an instruction that is cut off")
 }
 
 #[cfg(test)]
@@ -377,6 +400,7 @@ mod tests {
     use roast_protocol::amount::Bps;
     use roast_protocol::battle::account::Paid;
     use roast_protocol::verdict::Outcome;
+    use serde_json::json;
 
     use super::super::fixtures::judged;
     use super::*;
@@ -399,14 +423,15 @@ mod tests {
         };
         let transfer = |to: u8, amount: u64| json!({ "programIdIndex": 4, "accounts": accounts(to), "data": data(amount) });
         let keys: Vec<String> = (1..=4).map(|number| address(number).to_string()).collect();
+        let outer = json!({ "programIdIndex": 0, "accounts": [], "data": "" });
         serde_json::from_value(json!({
-            "transaction": { "message": { "accountKeys": keys } },
+            "transaction": { "message": { "accountKeys": keys, "instructions": [outer] } },
             "meta": {
                 "innerInstructions": [{ "index": 0, "instructions": [
                     transfer(1, 190), transfer(2, 10),
                     { "programIdIndex": 0, "accounts": [0, 1], "data": data(7) },
                 ] }],
-                "postTokenBalances": [
+                "preTokenBalances": [
                     { "accountIndex": 1, "owner": address(8).to_string() },
                     { "accountIndex": 2, "owner": pda::config().0.to_string() },
                 ],
@@ -480,6 +505,73 @@ mod tests {
         }
     }
 
+    /// An instruction of the token program on the winner's account, after the payout.
+    fn then(mut transaction: Transaction, data: &[u8]) -> Transaction {
+        let data = bs58::encode(data).into_string();
+        let instruction = json!({ "programIdIndex": 4, "accounts": [1, 3, 3], "data": data });
+        let outer = &mut transaction.transaction.message.instructions;
+        outer.push(serde_json::from_value(instruction).unwrap());
+        transaction
+    }
+
+    #[test]
+    fn an_account_that_its_owner_gives_away_or_closes_after_the_payout_was_the_owners() {
+        const CLOSE_ACCOUNT: u8 = 9;
+        let heir = address(11).to_bytes();
+        let give_away = [&[SET_AUTHORITY, ACCOUNT_OWNER, 1][..], &heir].concat();
+        for data in [&give_away[..], &[CLOSE_ACCOUNT]] {
+            let transfers = then(payout(TRANSFER), data).transfers(&address(1)).unwrap();
+            assert_eq!(transfers[0].paid_to, Some(address(8)));
+        }
+    }
+
+    #[test]
+    fn an_account_that_its_owner_takes_over_or_opens_before_the_payout_is_the_owners() {
+        let owner = address(8).to_bytes();
+        let take_over = [&[SET_AUTHORITY, ACCOUNT_OWNER, 1][..], &owner].concat();
+        for (kind, data) in [
+            (SET_AUTHORITY, take_over),
+            (
+                INITIALIZE_ACCOUNT_2,
+                [&[INITIALIZE_ACCOUNT_2][..], &owner].concat(),
+            ),
+            (
+                INITIALIZE_ACCOUNT_3,
+                [&[INITIALIZE_ACCOUNT_3][..], &owner].concat(),
+            ),
+        ] {
+            let mut transaction = then(payout(TRANSFER), &data);
+            transaction.transaction.message.instructions.rotate_right(1);
+            transaction.meta.inner_instructions[0].index = 1;
+            let before = &mut transaction.meta.pre_token_balances;
+            if kind == SET_AUTHORITY {
+                before[0].owner = Some(address(11).to_string());
+            } else {
+                before.remove(0);
+            }
+            let transfers = transaction.transfers(&address(1)).unwrap();
+            assert_eq!(transfers[0].paid_to, Some(address(8)), "kind {kind}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_vault_of_which_the_node_forgot_the_stakes_or_lists_no_payment_yet_does_not_fit() {
+        let (_, battle, _) = judged().await;
+        let fits = |taken_in, paid_out: &Receipts| {
+            let paid_out = paid_out.clone();
+            let vault = Vault {
+                taken_in,
+                paid_out,
+                ..Vault::default()
+            };
+            (vault.holds_stakes(&battle), vault.fits(&battle))
+        };
+        let owed = owed(&battle).unwrap();
+        assert_eq!(fits(200, &owed), (true, true));
+        assert_eq!(fits(200, &Receipts::new()), (true, false));
+        assert_eq!(fits(0, &owed), (false, false));
+    }
+
     #[test]
     fn stakes_are_what_comes_in_and_other_accounts_do_not_matter() {
         let stake = payout(TRANSFER_CHECKED).transfers(&address(2)).unwrap();
@@ -502,7 +594,7 @@ mod tests {
         transaction.meta.loaded_addresses.readonly.clear();
         assert!(transaction.transfers(&address(1)).is_err());
         let mut transaction = payout(TRANSFER_CHECKED);
-        transaction.meta.post_token_balances.clear();
+        transaction.meta.pre_token_balances.clear();
         assert!(transaction.transfers(&address(1)).is_err());
     }
 }

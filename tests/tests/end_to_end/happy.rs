@@ -97,7 +97,7 @@ pub async fn verify_passes_and_fails_on_a_transcript_that_was_changed(
     ensure!(honest.status.success(), "{honest:?}");
 
     let change = "UPDATE app.transcripts SET transcript = replace(transcript, 'Your', 'Our') WHERE battle = $1";
-    let rehash = "UPDATE app.transcripts SET hash = sha256(convert_to(E'roastpower/transcript/v1\\n' || transcript, 'UTF8')) WHERE battle = $1";
+    let rehash = "UPDATE app.transcripts SET hash = sha256(convert_to(E'roastpower/transcript/v2\\n' || transcript, 'UTF8')) WHERE battle = $1";
     let original: String =
         sqlx::query_scalar("SELECT transcript FROM app.transcripts WHERE battle = $1")
             .bind(battle.to_bytes())

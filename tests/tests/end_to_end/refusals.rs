@@ -3,12 +3,13 @@
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use roast::demo::game;
 use roast::demo::ledger::Ledger;
 use roast::demo::wallet::Wallet;
 use roast_protocol::battle::error::BattleError;
 use roast_protocol::battle::instruction::{self, Join, Payout, Settle};
 use roast_protocol::token::{SPL_TOKEN, associated_token_address};
-use roast_protocol::transcript::text_message;
+use roast_protocol::transcript::{Bout, text_message};
 use roast_protocol::verdict::{Score, Verdict};
 use serde_json::{Value, json};
 use solana_instruction::Instruction;
@@ -291,8 +292,13 @@ pub async fn words_are_taken_from_the_players_alone_and_in_order(house: &mut Hou
     let joined = client.joined(&playing).await?;
     client.say(&joined, 1, &playing.opener, "mine").await?;
     let before = Footing::of(client).await?;
+    let bout = game::bout(&client.api, &joined.to_string()).await?;
     let words = |battle: &Pubkey, round: u8, text: &str, player: &Wallet, signer: &Wallet| {
-        let signature = signer.sign_message(&text_message(battle, round, text));
+        let bout = Bout {
+            battle: *battle,
+            ..bout
+        };
+        let signature = signer.sign_message(&text_message(&bout, round, text));
         json!({ "player": player.address().to_string(), "text": text, "signature": signature })
     };
     let [first, second] = [&playing.opener, &playing.opponent];

@@ -14,13 +14,13 @@ use crate::audit::{count, same};
 use crate::house::House;
 use crate::play::{FEE, PRIZE, STAKE};
 
-/// The judge has 900 s; the last call comes 60 s before their end.
-const INTO_THE_LAST_CALL: u64 = 855;
+/// The judge has 900 s; the time for words is over 60 s before their end.
+const PAST_THE_WORDS: u64 = 855;
 /// Half of the absent player's stake.
 const HALF: Bps = Bps(5_000);
 const WHOLE: Bps = Bps(10_000);
 
-/// Two battles in which one player waits for the other until the last call. In the one the bonus is half a stake, so that something goes back
+/// Two battles in which one player waits for the other until the time for words is over. In the one the bonus is half a stake, so that something goes back
 /// to the absent player; in the other it is everything but the fee.
 pub async fn who_stays_away_forfeits_and_gets_back_what_the_bonus_leaves(
     house: &mut House,
@@ -37,7 +37,7 @@ pub async fn who_stays_away_forfeits_and_gets_back_what_the_bonus_leaves(
         .await?;
 
     let solana = &house.stack.localnet.solana;
-    solana.advance_clock(INTO_THE_LAST_CALL).await?;
+    solana.advance_clock(PAST_THE_WORDS).await?;
 
     let rest = STAKE / 2 - FEE;
     for (battle, pair, winner, balances, events) in [
