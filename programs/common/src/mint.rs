@@ -70,6 +70,29 @@ pub enum MintRefusal {
     UnsupportedExtension,
 }
 
+/// Says each refusal in a program's own error, whose variants are named alike in every program.
+#[macro_export]
+macro_rules! mint_refusals {
+    ($error:ty) => {
+        impl From<$crate::mint::MintRefusal> for $error {
+            fn from(refusal: $crate::mint::MintRefusal) -> Self {
+                use $crate::mint::MintRefusal;
+                match refusal {
+                    MintRefusal::Invalid => Self::InvalidMint,
+                    MintRefusal::TransferFee => Self::TransferFeeMint,
+                    MintRefusal::TransferHook => Self::TransferHookMint,
+                    MintRefusal::NonTransferable => Self::NonTransferableMint,
+                    MintRefusal::PermanentDelegate => Self::PermanentDelegateMint,
+                    MintRefusal::Pausable => Self::PausableMint,
+                    MintRefusal::ConfidentialTransferFee => Self::ConfidentialTransferFeeMint,
+                    MintRefusal::FrozenByDefault => Self::FrozenByDefaultMint,
+                    MintRefusal::UnsupportedExtension => Self::UnsupportedMintExtension,
+                }
+            }
+        }
+    };
+}
+
 /// What an inspection finds, or why the mint is refused.
 pub type Inspected<T> = core::result::Result<T, MintRefusal>;
 
