@@ -4,10 +4,17 @@
 use crate::errors::BurnError;
 use anchor_lang::prelude::*;
 pub(crate) use common::mint::MintInfo;
+use common::mint::NATIVE_MINTS;
 
 /// Reads a mint and refuses what could change, block or take away tokens.
 pub(crate) fn inspect(mint: &UncheckedAccount) -> Result<MintInfo> {
     Ok(common::mint::inspect(mint).map_err(BurnError::from)?)
+}
+
+/// Refuses wrapped SOL, which the token programs do not burn: a campaign in it would take no submission.
+pub(crate) fn require_burnable(mint: &Address) -> Result<()> {
+    require!(!NATIVE_MINTS.contains(mint), BurnError::NativeMint);
+    Ok(())
 }
 
 common::mint_refusals!(BurnError);

@@ -3,6 +3,12 @@
 use crate::token::{ACCOUNT_LEN, SPL_TOKEN};
 use anchor_lang::prelude::*;
 
+/// The mints of wrapped SOL, of SPL Token and of Token-2022.
+pub const NATIVE_MINTS: [Address; 2] = [
+    anchor_lang::address!("So11111111111111111111111111111111111111112"),
+    anchor_lang::address!("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXej9"),
+];
+
 /// Length of a mint without extensions, in bytes.
 const MINT_LEN: usize = 82;
 const DECIMALS: usize = 44;

@@ -4,7 +4,7 @@ use crate::{
     seeds,
 };
 use anchor_lang::prelude::*;
-use common::zero_copy::read_mut;
+use common::{address, zero_copy::read_mut};
 use core::ops::Deref;
 
 /// Numbers the battles that a wallet opens. The number only grows, so a battle's address is never used twice.
@@ -48,7 +48,7 @@ impl PlayerSlot {
 
     /// Creates the account at its only address: the runtime accepts the program's signature for no other.
     fn create(&mut self, wallet: &Address, creator: &Creator) -> Result<()> {
-        let (_, bump) = find_program_address(&[seeds::PLAYER, wallet.as_ref()], &crate::ID);
+        let (_, bump) = address::find(&[seeds::PLAYER, wallet.as_ref()], &crate::ID);
         let seeds: &[&[u8]] = &[seeds::PLAYER, wallet.as_ref(), &[bump]];
         creator.create(self.view, Account::<Player>::INIT_SPACE, &crate::ID, seeds)?;
         let mut data = self.view.try_borrow_mut()?;
