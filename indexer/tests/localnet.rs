@@ -24,11 +24,14 @@ use solana_signer::Signer as _;
 use solana_transaction::Transaction;
 use tokio_util::sync::CancellationToken;
 
+const FEE_RATE: Bps = Bps(500);
+
 /// A localnet with an open house and two funded wallets.
 struct House {
     localnet: Localnet,
     rpc: RpcClient,
     database: TestDatabase,
+    judge: Pubkey,
     mint: Pubkey,
     opener: Keypair,
     opponent: Keypair,
@@ -57,11 +60,12 @@ impl House {
             .deploy_programs(&bytecode, &admin.pubkey())
             .await
             .unwrap();
+        let judge = Pubkey::new_unique();
         let terms = Terms {
-            judge: Pubkey::new_unique(),
+            judge,
             creator: Pubkey::new_unique(),
             partner: Pubkey::new_unique(),
-            fee_bps: Bps(500),
+            fee_bps: FEE_RATE,
             partner_share_bps: Bps(2_500),
             forfeit_bonus_bps: Bps(10_000),
             join_seconds: 600,
@@ -84,6 +88,7 @@ impl House {
             rpc: RpcClient::new(localnet.rpc_url.clone()),
             localnet,
             database,
+            judge,
             mint,
             opener,
             opponent,
@@ -104,6 +109,8 @@ impl House {
             index,
             tier: Tier::Bronze,
             stake: TIER_STAKES[0],
+            judge: self.judge,
+            max_fee: FEE_RATE,
         });
         self.send(open, &self.opener).await;
     }

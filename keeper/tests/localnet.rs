@@ -31,6 +31,7 @@ const DEADLINE_SECONDS: u32 = 3_600;
 const STAKE: BaseUnits = TIER_STAKES[1];
 /// Of two stakes of 100 ROAST, less 5 %.
 const PRIZE: u64 = 190_000_000_000;
+const FEE_RATE: Bps = Bps(500);
 const FEE: u64 = 10_000_000_000;
 
 struct House {
@@ -71,7 +72,7 @@ impl House {
             judge: judge.pubkey(),
             creator: Pubkey::new_unique(),
             partner: Pubkey::new_unique(),
-            fee_bps: Bps(500),
+            fee_bps: FEE_RATE,
             partner_share_bps: Bps(2_500),
             forfeit_bonus_bps: Bps(10_000),
             join_seconds: DEADLINE_SECONDS,
@@ -151,6 +152,8 @@ impl House {
             index: 0,
             tier: Tier::Silver,
             stake: STAKE,
+            judge: self.judge.pubkey(),
+            max_fee: FEE_RATE,
         });
         self.transact(&[open], &opener).await;
         let address = pda::battle(&opener.pubkey(), 0).0;

@@ -5,9 +5,11 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use borsh::BorshSerialize;
+use roast_protocol::amount::{BaseUnits, Bps};
 use roast_protocol::battle::error::BattleError;
 use roast_protocol::battle::generated::accounts as raw;
-use roast_protocol::battle::{self, pda};
+use roast_protocol::battle::instruction::{self, Open};
+use roast_protocol::battle::{self, Tier, pda};
 use roast_protocol::token::{ASSOCIATED_TOKEN, SPL_TOKEN, associated_token_address};
 use serde_json::{Value, json};
 use solana_keypair::Keypair;
@@ -33,10 +35,14 @@ fn mint() -> Pubkey {
     Pubkey::new_from_array(MINT)
 }
 
+fn judge() -> Pubkey {
+    Pubkey::new_from_array([9; 32])
+}
+
 /// An API on a cluster with the program's configuration and one mint.
 async fn start() -> (Api, Rpc) {
     let rpc = Rpc::start().await;
-    let key = Pubkey::new_from_array([9; 32]);
+    let key = judge();
     let config = raw::Config {
         admin: key,
         pending_admin: Pubkey::default(),
@@ -190,10 +196,24 @@ async fn opening_takes_the_next_index_and_says_what_the_wallet_will_do() {
     assert!(
         summary.contains("bronze battle: 100 of token")
             && summary.contains("receives 190")
-            && summary.contains("keeps 10"),
+            && summary.contains("keeps 10")
+            && summary.contains(&format!("{} judges", judge())),
         "{summary}"
     );
     let transaction = decode(&answer);
+    let agreed = instruction::open(&Open {
+        opener: wallet.pubkey(),
+        opener_token: associated_token_address(&wallet.pubkey(), &mint(), &SPL_TOKEN),
+        mint: mint(),
+        token_program: SPL_TOKEN,
+        index: 7,
+        tier: Tier::Bronze,
+        stake: BaseUnits(HUNDRED),
+        judge: judge(),
+        max_fee: Bps(500),
+    });
+    let built = transaction.message.instructions().last().unwrap();
+    assert_eq!(built.data, agreed.data);
     assert_eq!(
         transaction.signatures,
         [solana_signature::Signature::default()]

@@ -189,6 +189,7 @@ fn tipping_words(error: TippingError) -> Known {
     use TippingError as E;
     let advice = match error {
         E::Paused => Some("Try again later."),
+        E::FeeRose => Some("Build the transaction anew and read its summary again."),
         E::TipTooSmall => Some("Tip more."),
         E::NameTaken => Some("Choose another name."),
         E::NotOwner => Some("Sign with the wallet that owns the name."),
@@ -236,6 +237,7 @@ fn advice(error: BattleError) -> Option<&'static str> {
         E::JudgeDeadlineNotPassed => "The battle's `judgeDeadline` says when.",
         E::AlreadySettled | E::AlreadyPaid | E::AlreadyRefunded => "There is nothing left to do.",
         E::WinnerTakesAll => "The payout follows by itself.",
+        E::TermsChanged => "Build the transaction anew and read its summary again.",
         E::TooEarlyToClose => "Until then the opener alone may close it.",
         _ => return None,
     })

@@ -77,7 +77,8 @@ impl Purpose {
     }
 }
 
-/// Opens a battle. Without `stake` the tier's own is taken.
+/// Opens a battle. Without `stake` the tier's own is taken. The judge and the fee that the summary tells are those that the transaction agrees
+/// to: should they change before it runs, the program refuses it.
 pub(crate) async fn open(
     rpc: &RpcClient,
     opener: Pubkey,
@@ -113,11 +114,14 @@ pub(crate) async fn open(
             index,
             tier,
             stake,
+            judge: config.judge,
+            max_fee: config.fee_bps,
         })],
         summary: format!(
-            "Open a {} battle: {amount} leave your wallet as your stake. {} If nobody joins you can cancel and get everything back.",
+            "Open a {} battle: {amount} leave your wallet as your stake. {} {} judges. If nobody joins you can cancel and get everything back.",
             tier.name(),
             prize(stake, config.fee_bps, &mint_config),
+            config.judge,
         ),
         battle: Some(battle),
         campaign: None,

@@ -53,6 +53,8 @@ pub(crate) async fn plan(rpc: &RpcClient, wish: Wish) -> Result<Plan, ApiError> 
         mint,
         token_program,
         amount: wish.amount,
+        // What the summary tells: should the fee rise before the tip runs, the program refuses it.
+        max_fee: config.fee_bps,
         reference: wish.reference,
     }));
     Ok(Plan {

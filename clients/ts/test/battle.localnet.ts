@@ -32,15 +32,22 @@ before(async () => {
 async function terms() {
     const [mintConfigAddress] = await program.findMintConfigPda({ mint: localnet.mint });
     const { data: mintConfig } = await program.fetchMintConfig(localnet.rpc, mintConfigAddress);
-    return { tokenProgram: mintConfig.tokenProgram, stake: mintConfig.tierStakes[SILVER]! };
+    const [configAddress] = await program.findConfigPda();
+    const { data: config } = await program.fetchConfig(localnet.rpc, configAddress);
+    return {
+        tokenProgram: mintConfig.tokenProgram,
+        stake: mintConfig.tierStakes[SILVER]!,
+        judge: config.judge,
+        maxFeeBps: config.feeBps,
+    };
 }
 
 /** The opener opens a silver battle; its address is returned. */
-async function open(tokenProgram: Address, stake: bigint): Promise<Address> {
+async function open({ tokenProgram, stake, judge, maxFeeBps }: Awaited<ReturnType<typeof terms>>): Promise<Address> {
     const [player] = await program.findPlayerPda({ opener: opener.address });
     const account = await program.fetchMaybePlayer(localnet.rpc, player);
     const index = account.exists ? account.data.nextIndex : 0n;
-    const input = { opener, mint: localnet.mint, tokenProgram, index, tier: SILVER, stake };
+    const input = { opener, mint: localnet.mint, tokenProgram, index, tier: SILVER, stake, judge, maxFeeBps };
     const { data: event } = await eventOf(
         localnet,
         emitter,
@@ -62,11 +69,12 @@ async function giveWords(bout: Bout, round: number, player: KeyPairSigner, text:
 }
 
 test('a battle is opened, joined, fought, settled and paid', { timeout: 120_000 }, async () => {
-    const { tokenProgram, stake } = await terms();
+    const agreed = await terms();
+    const { tokenProgram, stake } = agreed;
     const wallets = [opener.address, opponent.address];
     const before = await Promise.all(wallets.map((wallet) => tokensOf(localnet, wallet, tokenProgram)));
 
-    const battle = await open(tokenProgram, stake);
+    const battle = await open(agreed);
     const join = await program.getJoinInstructionAsync({ opponent, battle, mint: localnet.mint, tokenProgram, stake });
     const { data: joined } = await eventOf(localnet, emitter, await send(localnet, opponent, join), 'battle_joined');
     assert.equal(joined.opponent, opponent.address);
@@ -111,9 +119,10 @@ test('a battle is opened, joined, fought, settled and paid', { timeout: 120_000 
 });
 
 test('a refusal of the program is told by its name, and a cancelled battle returns its stake', { timeout: 60_000 }, async () => {
-    const { tokenProgram, stake } = await terms();
+    const agreed = await terms();
+    const { tokenProgram, stake } = agreed;
     const before = await tokensOf(localnet, opener.address, tokenProgram);
-    const battle = await open(tokenProgram, stake);
+    const battle = await open(agreed);
     assert.equal(await tokensOf(localnet, opener.address, tokenProgram), before - stake);
 
     const join = await program.getJoinInstructionAsync({ opponent: opener, battle, mint: localnet.mint, tokenProgram, stake });

@@ -27,23 +27,28 @@ before(async () => {
 /** What a tip names: any 32 bytes that say which battle it is for. */
 const someBattle = async () => (await generateKeyPairSigner()).address;
 
+/** The fee of now. */
+async function feeBps(): Promise<number> {
+    const [config] = await program.findConfigPda();
+    return (await program.fetchConfig(localnet.rpc, config)).data.feeBps;
+}
+
 /** The tip's instruction; `to` is the performer's wallet or the record of a name. */
 async function tipTo(to: Address, battle: Address, amount = TIP) {
     const { mint } = localnet;
     const [performerToken] = await program.findAssociatedTokenPda({ owner: performer.address, tokenProgram, mint });
     const reference = getBase58Encoder().encode(battle);
-    return program.getTipInstructionAsync({ tipper, mint, performer: to, performerToken, tokenProgram, amount, kind: BATTLE, reference });
+    const about = { amount, maxFeeBps: await feeBps(), kind: BATTLE, reference };
+    return program.getTipInstructionAsync({ tipper, mint, performer: to, performerToken, tokenProgram, ...about });
 }
 
 const balances = () => Promise.all([tipper, performer].map((wallet) => tokensOf(localnet, wallet.address, tokenProgram)));
 
 test('a tip reaches the performer less the fee, and the API tells of it', { timeout: 60_000 }, async () => {
-    const [config] = await program.findConfigPda();
-    const { feeBps } = (await program.fetchConfig(localnet.rpc, config)).data;
     const [battle, had] = await Promise.all([someBattle(), balances()]);
     const signature = await send(localnet, tipper, await tipTo(performer.address, battle));
     const { data: sent } = await eventOf(localnet, emitter, signature, 'tip_sent');
-    const fee = (TIP * BigInt(feeBps)) / 10_000n;
+    const fee = (TIP * BigInt(await feeBps())) / 10_000n;
     assert.deepEqual([sent.tipper, sent.performer, sent.amount, sent.fee], [tipper.address, performer.address, TIP, fee]);
     assert.deepEqual(await balances(), [had[0]! - TIP, had[1]! + TIP - fee]);
 

@@ -127,6 +127,8 @@ test('battle: instructions', async () => {
             index: 0x0102030405060708n,
             tier: 2,
             stake: 100,
+            judge: key(1),
+            maxFeeBps: 500,
         }),
         join: battle.getJoinInstructionAsync({ opponent: signer(10), opponentToken: key(11), ...fight, stake: 100 }),
         cancel: battle.getCancelInstructionAsync({ caller: signer(8), openerToken: key(9), ...fight }),
@@ -184,6 +186,7 @@ test('tipping: instructions', async () => {
             performerToken: key(9),
             ...token,
             amount: 100,
+            maxFeeBps: 200,
             kind: 1,
             reference: bytes(10),
         }),
@@ -239,7 +242,16 @@ test('a token account that is left out is the associated one, of either token pr
     const [splToken] = await battle.findAssociatedTokenPda({ owner: opener.address, tokenProgram: SPL_TOKEN, mint });
     const [token2022] = await battle.findAssociatedTokenPda({ owner: opener.address, tokenProgram: TOKEN_2022, mint });
     assert.deepEqual({ splToken, token2022 }, vectors.associatedToken);
-    const open = await battle.getOpenInstructionAsync({ opener, mint, tokenProgram: TOKEN_2022, index: 0, tier: 0, stake: 1 });
+    const open = await battle.getOpenInstructionAsync({
+        opener,
+        mint,
+        tokenProgram: TOKEN_2022,
+        index: 0,
+        tier: 0,
+        stake: 1,
+        judge: key(1),
+        maxFeeBps: 500,
+    });
     assert.ok(open.accounts.some(({ address }) => address === token2022));
 });
 

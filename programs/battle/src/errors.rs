@@ -117,4 +117,14 @@ pub enum BattleError {
     NotFinished,
     #[msg("Until 30 days after its last deadline, only the opener can close a battle.")]
     TooEarlyToClose,
+    #[msg(
+        "The judge or the fee is not what the opener agreed to. Read the configuration and try again."
+    )]
+    TermsChanged,
+    #[msg("The transcript must be named by its hash; 32 zero bytes name none.")]
+    EmptyTranscript,
+    #[msg(
+        "Somebody else can take tokens from this account. Pay into the payee's associated account, or one without a delegate."
+    )]
+    SharedDestination,
 }

@@ -33,7 +33,8 @@ pub mod battle {
         initialize::handler(ctx, &terms)
     }
 
-    /// Changes the terms of later battles, and pauses or resumes new ones. Open battles keep theirs.
+    /// Changes the terms of later battles, and pauses or resumes new ones. Open battles keep theirs; fees that are not withdrawn yet
+    /// go to the new payees.
     pub fn update_config(
         ctx: &mut Context<UpdateConfig>,
         terms: Terms,
@@ -66,12 +67,16 @@ pub mod battle {
         update_mint::handler(ctx, tier_stakes, enabled)
     }
 
-    /// Opens a battle and takes the opener's stake, which must be the stake of the tier.
+    /// Opens a battle and takes the opener's stake, which must be the stake of the tier. Refused unless the configured judge is `judge`
+    /// and the fee at most `max_fee_bps`.
+    #[allow(clippy::too_many_arguments)] // An instruction's arguments are named one by one in its IDL.
     pub fn open(
         ctx: &mut Context<Open>,
         index: u64,
         tier: u8,
         stake: u64,
+        judge: Address,
+        max_fee_bps: u16,
         battle_bump: u8,
         vault_bump: u8,
     ) -> Result<()> {
@@ -81,6 +86,8 @@ pub mod battle {
                 index,
                 tier,
                 stake,
+                judge,
+                max_fee_bps,
                 battle_bump,
                 vault_bump,
             },

@@ -4,25 +4,10 @@
 use crate::errors::BattleError;
 use anchor_lang::prelude::*;
 pub(crate) use common::mint::MintInfo;
-use common::mint::MintRefusal;
 
 /// Reads a mint and refuses what could change, block or take away stakes.
 pub(crate) fn inspect(mint: &UncheckedAccount) -> Result<MintInfo> {
     Ok(common::mint::inspect(mint).map_err(BattleError::from)?)
 }
 
-impl From<MintRefusal> for BattleError {
-    fn from(refusal: MintRefusal) -> Self {
-        match refusal {
-            MintRefusal::Invalid => Self::InvalidMint,
-            MintRefusal::TransferFee => Self::TransferFeeMint,
-            MintRefusal::TransferHook => Self::TransferHookMint,
-            MintRefusal::NonTransferable => Self::NonTransferableMint,
-            MintRefusal::PermanentDelegate => Self::PermanentDelegateMint,
-            MintRefusal::Pausable => Self::PausableMint,
-            MintRefusal::ConfidentialTransferFee => Self::ConfidentialTransferFeeMint,
-            MintRefusal::FrozenByDefault => Self::FrozenByDefaultMint,
-            MintRefusal::UnsupportedExtension => Self::UnsupportedMintExtension,
-        }
-    }
-}
+common::mint_refusals!(BattleError);

@@ -5,7 +5,12 @@ use anchor_lang::prelude::*;
 pub use common::token::{ACCOUNT_LEN, SPL_TOKEN, TOKEN_2022, TokenInterface, TokenProgram};
 pub(crate) use common::token::{CloseAccount, Transfer, balance, initialize_account, is_frozen};
 
-/// Refuses a destination that is not a token account of `mint` belonging to `owner`.
+/// Refuses a destination that is not a token account of `mint` belonging to `owner`, or from which others can take tokens.
+///
+/// Whoever calls chooses the account, so it must not be one that the payee once shared with the caller and forgot. The associated account
+/// is where everybody pays the payee, so it stays payable whatever they did with it. Never inlined: half of the instructions ask, and the
+/// program holds this once.
+#[inline(never)]
 pub(crate) fn require_destination(
     account: &UncheckedAccount,
     mint: &Address,
@@ -13,6 +18,9 @@ pub(crate) fn require_destination(
 ) -> Result<()> {
     let matches = common::token::belongs_to(account, mint, owner)?;
     require!(matches, BattleError::WrongDestination);
+    let is_theirs_alone =
+        !common::token::is_shared(account)? || common::token::is_associated(account, mint, owner);
+    require!(is_theirs_alone, BattleError::SharedDestination);
     Ok(())
 }
 

@@ -89,4 +89,6 @@ pub enum BurnError {
     FrozenByDefaultMint,
     #[msg("The mint has an extension that this program does not know to be safe.")]
     UnsupportedMintExtension,
+    #[msg("Wrapped SOL is refused: the token programs do not burn it.")]
+    NativeMint,
 }

@@ -30,7 +30,8 @@ pub mod burn {
         initialize::handler(ctx, &terms)
     }
 
-    /// Changes the terms of later campaigns and the keeper, and pauses or resumes opening and submitting.
+    /// Changes how long later campaigns keep submissions; the keeper and the time between retargets, of running campaigns too; and
+    /// pauses or resumes opening and submitting.
     pub fn update_config(
         ctx: &mut Context<UpdateConfig>,
         terms: Terms,

@@ -4,25 +4,17 @@
 use crate::errors::BurnError;
 use anchor_lang::prelude::*;
 pub(crate) use common::mint::MintInfo;
-use common::mint::MintRefusal;
+use common::mint::NATIVE_MINTS;
 
 /// Reads a mint and refuses what could change, block or take away tokens.
 pub(crate) fn inspect(mint: &UncheckedAccount) -> Result<MintInfo> {
     Ok(common::mint::inspect(mint).map_err(BurnError::from)?)
 }
 
-impl From<MintRefusal> for BurnError {
-    fn from(refusal: MintRefusal) -> Self {
-        match refusal {
-            MintRefusal::Invalid => Self::InvalidMint,
-            MintRefusal::TransferFee => Self::TransferFeeMint,
-            MintRefusal::TransferHook => Self::TransferHookMint,
-            MintRefusal::NonTransferable => Self::NonTransferableMint,
-            MintRefusal::PermanentDelegate => Self::PermanentDelegateMint,
-            MintRefusal::Pausable => Self::PausableMint,
-            MintRefusal::ConfidentialTransferFee => Self::ConfidentialTransferFeeMint,
-            MintRefusal::FrozenByDefault => Self::FrozenByDefaultMint,
-            MintRefusal::UnsupportedExtension => Self::UnsupportedMintExtension,
-        }
-    }
+/// Refuses wrapped SOL, which the token programs do not burn: a campaign in it would take no submission.
+pub(crate) fn require_burnable(mint: &Address) -> Result<()> {
+    require!(!NATIVE_MINTS.contains(mint), BurnError::NativeMint);
+    Ok(())
 }
+
+common::mint_refusals!(BurnError);

@@ -1,6 +1,15 @@
-//! Derived addresses whose bump a caller names.
+//! Derived addresses: searched, or with a bump that a caller names.
 
 use anchor_lang::prelude::*;
+
+/// The address that `seeds` derive with the highest bump that will do, and that bump.
+///
+/// Never inlined, so that a program holds the search once.
+#[inline(never)]
+#[must_use]
+pub fn find(seeds: &[&[u8]], program: &Address) -> (Address, u8) {
+    find_program_address(seeds, program)
+}
 
 /// Whether `bump` is the highest that derives an address from `seeds`, the one that every client finds first.
 ///

@@ -3,6 +3,12 @@
 use crate::token::{ACCOUNT_LEN, SPL_TOKEN};
 use anchor_lang::prelude::*;
 
+/// The mints of wrapped SOL, of SPL Token and of Token-2022.
+pub const NATIVE_MINTS: [Address; 2] = [
+    anchor_lang::address!("So11111111111111111111111111111111111111112"),
+    anchor_lang::address!("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXej9"),
+];
+
 /// Length of a mint without extensions, in bytes.
 const MINT_LEN: usize = 82;
 const DECIMALS: usize = 44;
@@ -68,6 +74,29 @@ pub enum MintRefusal {
     FrozenByDefault,
     /// Has an extension that is not known to be safe.
     UnsupportedExtension,
+}
+
+/// Says each refusal in a program's own error, whose variants are named alike in every program.
+#[macro_export]
+macro_rules! mint_refusals {
+    ($error:ty) => {
+        impl From<$crate::mint::MintRefusal> for $error {
+            fn from(refusal: $crate::mint::MintRefusal) -> Self {
+                use $crate::mint::MintRefusal;
+                match refusal {
+                    MintRefusal::Invalid => Self::InvalidMint,
+                    MintRefusal::TransferFee => Self::TransferFeeMint,
+                    MintRefusal::TransferHook => Self::TransferHookMint,
+                    MintRefusal::NonTransferable => Self::NonTransferableMint,
+                    MintRefusal::PermanentDelegate => Self::PermanentDelegateMint,
+                    MintRefusal::Pausable => Self::PausableMint,
+                    MintRefusal::ConfidentialTransferFee => Self::ConfidentialTransferFeeMint,
+                    MintRefusal::FrozenByDefault => Self::FrozenByDefaultMint,
+                    MintRefusal::UnsupportedExtension => Self::UnsupportedMintExtension,
+                }
+            }
+        }
+    };
 }
 
 /// What an inspection finds, or why the mint is refused.

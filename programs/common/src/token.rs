@@ -1,5 +1,6 @@
 //! Calls to the token programs, and what is checked of the accounts that money goes to.
 
+use crate::address;
 use anchor_lang::{
     CpiHandle, CpiHandleMut, bytemuck,
     pinocchio::{address::address_eq, instruction::InstructionAccount},
@@ -13,12 +14,20 @@ pub const SPL_TOKEN: Address = anchor_lang::address!("TokenkegQfeZyiNwAJbNbGKPFX
 pub const TOKEN_2022: Address =
     anchor_lang::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
+/// Address of the program that derives each wallet's account of a mint.
+pub const ASSOCIATED_TOKEN: Address =
+    anchor_lang::address!("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+
 /// Length of a token account without extensions, in bytes.
 pub const ACCOUNT_LEN: usize = 165;
 
 const ACCOUNT_MINT: core::ops::Range<usize> = 0..32;
 const ACCOUNT_OWNER: core::ops::Range<usize> = 32..64;
 const ACCOUNT_AMOUNT: core::ops::Range<usize> = 64..72;
+/// Tags of fields that an account may have: 0 when it has none.
+const ACCOUNT_DELEGATE: usize = 72;
+const ACCOUNT_NATIVE: usize = 109;
+const ACCOUNT_CLOSE_AUTHORITY: usize = 129;
 const ACCOUNT_STATE: usize = 108;
 const FROZEN: u8 = 2;
 
@@ -189,6 +198,27 @@ pub fn belongs_to(account: &UncheckedAccount, mint: &Address, owner: &Address) -
     // Compared as addresses, eight bytes at a time: cheaper on chain than as bytes.
     let [its_mint, its_owner] = [ACCOUNT_MINT, ACCOUNT_OWNER].map(|field| &data[field]);
     Ok(is_address(its_mint, mint) && is_address(its_owner, owner))
+}
+
+/// Whether somebody besides its owner can take what is in a token account: a delegate, or of wrapped SOL who may close the account.
+///
+/// # Errors
+/// When the account is too short for one.
+pub fn is_shared(account: &UncheckedAccount) -> Result<bool> {
+    let data = account.try_borrow()?;
+    require!(data.len() >= ACCOUNT_LEN, Error::InvalidAccountData);
+    let has = |tag: usize| data[tag] != 0;
+    Ok(has(ACCOUNT_DELEGATE) || (has(ACCOUNT_CLOSE_AUTHORITY) && has(ACCOUNT_NATIVE)))
+}
+
+/// Whether a token account is the one that wallets pay `owner` into.
+///
+/// It is searched, which few destinations need.
+#[must_use]
+pub fn is_associated(account: &UncheckedAccount, mint: &Address, owner: &Address) -> bool {
+    let token_program = account.account().owner();
+    let seeds = [owner, token_program, mint].map(AsRef::as_ref);
+    address::find(&seeds, &ASSOCIATED_TOKEN).0 == *account.address()
 }
 
 /// Whether bytes are an address.

@@ -31,3 +31,18 @@ pub fn read<T: Pod + Discriminator>(data: &[u8]) -> Result<&T> {
     );
     bytemuck::try_from_bytes(body).map_err(|_| Error::InvalidAccountData)
 }
+
+/// The same, to write in.
+///
+/// # Errors
+/// When it is another kind of account.
+pub fn read_mut<T: Pod + Discriminator>(data: &mut [u8]) -> Result<&mut T> {
+    let (discriminator, body) = data
+        .split_at_mut_checked(T::DISCRIMINATOR.len())
+        .ok_or(Error::AccountDataTooSmall)?;
+    require!(
+        *discriminator == *T::DISCRIMINATOR,
+        Error::InvalidAccountData
+    );
+    bytemuck::try_from_bytes_mut(body).map_err(|_| Error::InvalidAccountData)
+}

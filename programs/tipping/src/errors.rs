@@ -67,4 +67,6 @@ pub enum TippingError {
     FrozenByDefaultMint,
     #[msg("The mint has an extension that this program does not know to be safe.")]
     UnsupportedMintExtension,
+    #[msg("The fee is higher than the tipper agreed to. Read the configuration and try again.")]
+    FeeRose,
 }

@@ -86,9 +86,16 @@ pub mod tipping {
         release_performer::handler(ctx)
     }
 
-    /// Pays a performer for a battle (0) or a clip (1): the fee goes to the fee vault, the rest straight to the performer.
-    pub fn tip(ctx: &mut Context<Tip>, amount: u64, kind: u8, reference: [u8; 32]) -> Result<()> {
-        tip::handler(ctx, amount, kind, reference)
+    /// Pays a performer for a battle (0) or a clip (1): the fee goes to the fee vault, the rest straight to the performer. Refused when
+    /// the fee is above `max_fee_bps`.
+    pub fn tip(
+        ctx: &mut Context<Tip>,
+        amount: u64,
+        max_fee_bps: u16,
+        kind: u8,
+        reference: [u8; 32],
+    ) -> Result<()> {
+        tip::handler(ctx, amount, max_fee_bps, kind, reference)
     }
 
     /// Pays the whole fee vault of a mint to the treasury.

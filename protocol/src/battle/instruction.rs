@@ -5,7 +5,7 @@ use solana_pubkey::Pubkey;
 
 use super::generated::instructions as raw;
 use super::{ID, Side, Terms, Tier, pda};
-use crate::amount::BaseUnits;
+use crate::amount::{BaseUnits, Bps};
 use crate::verdict::Verdict;
 
 /// Arguments of [`initialize`].
@@ -87,6 +87,10 @@ pub struct Open {
     pub tier: Tier,
     /// The stake of that tier, as the opener was shown it.
     pub stake: BaseUnits,
+    /// The configured judge, as the opener was shown it; refused when it is another by then.
+    pub judge: Pubkey,
+    /// The highest fee that the opener agreed to; refused when the configured one is higher.
+    pub max_fee: Bps,
 }
 
 /// Arguments of [`join`].
@@ -336,6 +340,8 @@ pub fn open(arguments: &Open) -> Instruction {
             index: arguments.index,
             tier: arguments.tier.code(),
             stake: arguments.stake.0,
+            judge: arguments.judge,
+            max_fee_bps: arguments.max_fee.0,
             battle_bump,
             vault_bump,
         },

@@ -5,7 +5,7 @@ use solana_pubkey::Pubkey;
 
 use super::generated::instructions as raw;
 use super::{ID, PerformerName, Reference, Terms, pda};
-use crate::amount::BaseUnits;
+use crate::amount::{BaseUnits, Bps};
 
 /// Arguments of [`initialize`].
 #[derive(Clone, Copy, Debug)]
@@ -130,6 +130,8 @@ pub struct Tip {
     pub token_program: Pubkey,
     /// What the tipper pays, the fee included.
     pub amount: BaseUnits,
+    /// The highest fee that the tipper agreed to; refused when the configured one is higher by then.
+    pub max_fee: Bps,
     /// What the tip is given for.
     pub reference: Reference,
 }
@@ -314,6 +316,7 @@ pub fn tip(arguments: &Tip) -> Instruction {
         },
         &raw::TipArguments {
             amount: arguments.amount.0,
+            max_fee_bps: arguments.max_fee.0,
             kind: arguments.reference.kind(),
             reference: arguments.reference.to_bytes(),
         },

@@ -58,7 +58,8 @@ impl Fighter {
 
 /// A world with an allowed mint, two players, and token accounts for creator and partner.
 ///
-/// When it goes out of scope it checks that every base unit of the supply is in some token account: no scenario loses or makes any.
+/// When it goes out of scope it checks that every base unit of the supply is in some token account: no scenario loses or makes any. (Wrapped
+/// SOL has no supply that anybody counts.)
 #[derive(Clone)]
 pub struct Arena {
     /// The chain.
@@ -77,7 +78,7 @@ pub struct Arena {
 
 impl Drop for Arena {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if !std::thread::panicking() && !self.mint.is_wrapped_sol() {
             let (held, supply) = self.world.circulation(&self.mint);
             assert_eq!(
                 held, supply,
@@ -137,6 +138,21 @@ impl Arena {
     pub fn with_mint(program: Pubkey, extensions: &[Extension]) -> Self {
         let mut world = World::new();
         let mint = world.create_mint(program, 10, extensions);
+        Self::in_mint(world, mint)
+    }
+
+    /// Wrapped SOL of SPL Token, whose token accounts hold their tokens as lamports.
+    ///
+    /// # Panics
+    /// When the battle program refuses it.
+    #[must_use]
+    pub fn wrapped_sol() -> Self {
+        let mut world = World::new();
+        let mint = world.wrapped_sol(token::SPL_TOKEN);
+        Self::in_mint(world, mint)
+    }
+
+    fn in_mint(mut world: World, mint: Mint) -> Self {
         let admin = world.admin.clone();
         world
             .send(&[allow(&world, &mint)], &[&admin])
@@ -202,6 +218,7 @@ impl Arena {
     /// Arguments of the opener's next `open`.
     #[must_use]
     pub fn open_arguments(&self) -> Open {
+        let config = self.world.config();
         Open {
             opener: self.opener.address(),
             opener_token: self.opener.token,
@@ -213,6 +230,8 @@ impl Arena {
                 .map_or(0, |player| player.next_index),
             tier: Tier::Silver,
             stake: STAKE,
+            judge: config.judge,
+            max_fee: config.fee_bps,
         }
     }
 

@@ -31,6 +31,9 @@ use crate::{
 /// Smallest tip in fixtures: 0.001 tokens.
 pub const MINIMUM_TIP: BaseUnits = BaseUnits(1_000_000);
 
+/// The highest fee that the program lets an admin set.
+const MAX_FEE: Bps = Bps(1_000);
+
 /// 2 %, for the treasury's wallet.
 #[must_use]
 pub fn tipping_terms(treasury: &Keypair) -> Terms {
@@ -61,7 +64,7 @@ pub struct Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if !std::thread::panicking() && !self.mint.is_wrapped_sol() {
             let (held, supply) = self.world.circulation(&self.mint);
             assert_eq!(held, supply, "base units in token accounts and supply");
         }
@@ -153,11 +156,29 @@ impl Stage {
     pub fn with_mint(program: Pubkey, extensions: &[Extension]) -> Self {
         let mut stage = Self::initialised(program, extensions);
         stage.allow().expect("the program allows the mint");
-        let mint = stage.mint.clone();
-        stage.viewer = stage.world.fighter(&mint, 21);
-        stage.performer = stage.world.fighter(&mint, 22);
-        stage.treasury_token = stage.world.create_account(&mint, &stage.treasury.pubkey());
+        stage.furnish();
         stage
+    }
+
+    /// Wrapped SOL of SPL Token, whose token accounts hold their tokens as lamports.
+    ///
+    /// # Panics
+    /// When the program refuses it.
+    #[must_use]
+    pub fn wrapped_sol() -> Self {
+        let mut stage = Self::new();
+        stage.mint = stage.world.wrapped_sol(token::SPL_TOKEN);
+        stage.allow().expect("the program allows wrapped SOL");
+        stage.furnish();
+        stage
+    }
+
+    /// Makes token accounts of the mint.
+    fn furnish(&mut self) {
+        let mint = self.mint.clone();
+        self.viewer = self.world.fighter(&mint, 21);
+        self.performer = self.world.fighter(&mint, 22);
+        self.treasury_token = self.world.create_account(&mint, &self.treasury.pubkey());
     }
 
     /// Arguments of the admin's `allow_mint`.
@@ -179,7 +200,7 @@ impl Stage {
         self.send_as_admin(instruction::allow_mint(&self.allow_arguments()))
     }
 
-    /// Arguments of the viewer's tip of 10 tokens to the performer for a battle.
+    /// Arguments of the viewer's tip of 10 tokens to the performer for a battle, whatever the fee.
     #[must_use]
     pub fn tip_arguments(&self) -> Tip {
         Tip {
@@ -190,6 +211,7 @@ impl Stage {
             mint: self.mint.address,
             token_program: self.mint.program,
             amount: BaseUnits(10_000_000_000),
+            max_fee: MAX_FEE,
             reference: Reference::Battle(Pubkey::new_from_array([9; 32])),
         }
     }

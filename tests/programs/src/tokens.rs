@@ -20,9 +20,16 @@ use spl_token_2022_interface::{
 
 use crate::world::{Sent, Shared, World, wallet};
 
+/// The mint of wrapped SOL of each token program.
+const WRAPPED_SOL: Pubkey = Pubkey::from_str_const("So11111111111111111111111111111111111111112");
+const WRAPPED_SOL_2022: Pubkey =
+    Pubkey::from_str_const("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXej9");
+
 /// Length of a mint and of a token account without extensions, in bytes.
 const MINT_LEN: usize = 82;
 const ACCOUNT_LEN: usize = 165;
+const MINT_DECIMALS: usize = 44;
+const MINT_INITIALISED: usize = 45;
 const SUPPLY: std::ops::Range<usize> = 36..44;
 const ACCOUNT_MINT: std::ops::Range<usize> = 0..32;
 const ACCOUNT_AMOUNT: std::ops::Range<usize> = 64..72;
@@ -38,6 +45,14 @@ pub struct Mint {
     pub authority: Shared,
     /// Decimals.
     pub decimals: u8,
+}
+
+impl Mint {
+    /// Whether its tokens are lamports.
+    #[must_use]
+    pub fn is_wrapped_sol(&self) -> bool {
+        [WRAPPED_SOL, WRAPPED_SOL_2022].contains(&self.address)
+    }
 }
 
 /// A Token-2022 extension of a mint.
@@ -281,12 +296,47 @@ impl World {
         }
     }
 
+    /// The mint of wrapped SOL, which is there from the start on every cluster. Nobody can mint or freeze.
+    ///
+    /// # Panics
+    /// When `program` is no token program.
+    pub fn wrapped_sol(&mut self, program: Pubkey) -> Mint {
+        let address = match program {
+            token::SPL_TOKEN => WRAPPED_SOL,
+            token::TOKEN_2022 => WRAPPED_SOL_2022,
+            other => panic!("{other} is no token program"),
+        };
+        let (decimals, initialised) = (9, 1);
+        self.allocate(&address, MINT_LEN, &program);
+        self.tamper(&address, |data| {
+            data[MINT_DECIMALS..=MINT_INITIALISED].copy_from_slice(&[decimals, initialised]);
+        });
+        Mint {
+            address,
+            program,
+            authority: Shared::new(wallet(6)),
+            decimals,
+        }
+    }
+
     /// Makes a token account that `owner` owns.
     ///
     /// # Panics
     /// When the token program refuses.
     pub fn create_account(&mut self, mint: &Mint, owner: &Pubkey) -> Pubkey {
-        let address = Keypair::new().pubkey();
+        self.create_account_at(Keypair::new().pubkey(), mint, owner)
+    }
+
+    /// Makes the token account that wallets pay `owner` into.
+    ///
+    /// # Panics
+    /// When the token program refuses.
+    pub fn create_associated_account(&mut self, mint: &Mint, owner: &Pubkey) -> Pubkey {
+        let address = token::associated_token_address(owner, &mint.address, &mint.program);
+        self.create_account_at(address, mint, owner)
+    }
+
+    fn create_account_at(&mut self, address: Pubkey, mint: &Mint, owner: &Pubkey) -> Pubkey {
         let data = self.svm.get_account(&mint.address).expect("a mint").data;
         let len = try_calculate_account_len_from_mint_data(&data, &[]).expect("known extensions");
         self.allocate(&address, len, &mint.program);
@@ -297,11 +347,18 @@ impl World {
         address
     }
 
-    /// Mints base units into a token account.
+    /// Mints base units into a token account, or wraps as many lamports.
     ///
     /// # Panics
     /// When the token program refuses.
     pub fn mint_to(&mut self, mint: &Mint, account: &Pubkey, amount: u64) {
+        if mint.is_wrapped_sol() {
+            self.svm.airdrop(account, amount).expect("an airdrop");
+            let sync = spl::sync_native(&mint.program, account);
+            self.send(&[sync.expect("an instruction for the token program")], &[])
+                .expect("the token program counts the lamports");
+            return;
+        }
         let instruction = spl::mint_to(
             &mint.program,
             &mint.address,
@@ -378,6 +435,30 @@ impl World {
             &[instruction.expect("an instruction for the token program")],
             &[owner],
         )
+    }
+
+    /// Lets `delegate` take base units from a token account of `owner`.
+    ///
+    /// # Panics
+    /// When the token program refuses.
+    pub fn approve(&mut self, mint: &Mint, account: &Pubkey, owner: &Keypair, delegate: &Pubkey) {
+        let (program, owner_key) = (&mint.program, owner.pubkey());
+        let approve = spl::approve(program, account, delegate, &owner_key, &[], u64::MAX)
+            .expect("an instruction for the token program");
+        self.send(&[approve], &[owner])
+            .expect("the owner approves a delegate");
+    }
+
+    /// Lets `closer` close a token account of `owner`.
+    ///
+    /// # Panics
+    /// When the token program refuses.
+    pub fn let_close(&mut self, mint: &Mint, account: &Pubkey, owner: &Keypair, closer: &Pubkey) {
+        let (kind, owner_key) = (spl::AuthorityType::CloseAccount, owner.pubkey());
+        let set = spl::set_authority(&mint.program, account, Some(closer), kind, &owner_key, &[])
+            .expect("an instruction for the token program");
+        self.send(&[set], &[owner])
+            .expect("the owner names who may close");
     }
 
     /// Closes an empty token account of `owner`.

@@ -57,6 +57,8 @@ pub(crate) fn handler(ctx: &mut Context<Close>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let swept = token::balance(&accounts.vault)?;
     accounts.validate(swept)?;
+    sweep(accounts, swept)?;
+    // Of wrapped SOL, tokens are lamports too: what is left after the sweep is what closing gives back.
     let event = BattleClosed {
         battle: *accounts.battle.address(),
         opener: accounts.battle.opener,
@@ -68,22 +70,26 @@ pub(crate) fn handler(ctx: &mut Context<Close>) -> Result<()> {
             .ok_or(BattleError::ArithmeticOverflow)?,
         swept,
     };
-    empty_vault(accounts, swept)?;
+    close_vault(accounts)?;
     events::emit(&accounts.event_authority, ctx.bumps.event_authority, &event)
 }
 
-fn empty_vault(accounts: &mut Close, swept: u64) -> Result<()> {
-    if swept != 0 {
-        Payment {
-            battle: &accounts.battle,
-            token_program: accounts.token_program.address(),
-            mint: &accounts.mint,
-            vault: &mut accounts.vault,
-            to: &mut accounts.opener_token,
-            amount: swept,
-        }
-        .send()?;
+fn sweep(accounts: &mut Close, swept: u64) -> Result<()> {
+    if swept == 0 {
+        return Ok(());
     }
+    Payment {
+        battle: &accounts.battle,
+        token_program: accounts.token_program.address(),
+        mint: &accounts.mint,
+        vault: &mut accounts.vault,
+        to: &mut accounts.opener_token,
+        amount: swept,
+    }
+    .send()
+}
+
+fn close_vault(accounts: &mut Close) -> Result<()> {
     let battle = &accounts.battle;
     CloseAccount {
         token_program: accounts.token_program.address(),

@@ -33,7 +33,7 @@ pub(crate) fn handler(
         Side::Opponent => Outcome::Opener,
     } as u8;
     battle.settled_at = now;
-    battle.transcript_hash = transcript_hash;
+    battle.record_transcript(transcript_hash)?;
     let spoils = battle.spoils()?;
     let event = BattleForfeited {
         battle: *battle.address(),

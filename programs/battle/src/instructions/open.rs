@@ -7,7 +7,7 @@ use crate::{
     state::{Battle, Config, MintConfig, PlayerSlot, Status},
     token::{self, TokenProgram, Transfer},
 };
-use anchor_lang::prelude::*;
+use anchor_lang::{pinocchio::address::address_eq, prelude::*};
 
 /// Accounts of `open`.
 #[event_cpi]
@@ -50,6 +50,10 @@ pub(crate) struct Opening {
     pub tier: u8,
     /// In base units.
     pub stake: u64,
+    /// Who the opener agreed may decide the battle.
+    pub judge: Address,
+    /// Highest fee that the opener agreed to, in basis points.
+    pub max_fee_bps: u16,
     /// Bumps of the new addresses. The client knows them; searching them here would cost 320 compute units a try.
     pub battle_bump: u8,
     pub vault_bump: u8,
@@ -61,6 +65,10 @@ impl Open {
         require!(self.mint_config.is_enabled(), BattleError::MintDisabled);
         let stake = self.mint_config.stake_of(opening.tier)?;
         require!(opening.stake == stake, BattleError::WrongStake);
+        // Whoever holds the admin's key decides in which order a change of terms and an opener's signed transaction are run.
+        let is_agreed = address_eq(&self.config.judge, &opening.judge)
+            && self.config.fee_bps <= opening.max_fee_bps;
+        require!(is_agreed, BattleError::TermsChanged);
         let is_judge = self.config.judge == *self.opener.address();
         require!(!is_judge, BattleError::JudgeIsPlayer);
         // A mint that was made anew by the other token program would leave its prizes in the vault: the fee vault is of the first one.

@@ -51,7 +51,7 @@ pub(crate) fn handler(
     battle.settled_at = now;
     battle.opener_scores = opener_scores;
     battle.opponent_scores = opponent_scores;
-    battle.transcript_hash = transcript_hash;
+    battle.record_transcript(transcript_hash)?;
     let nobody = Address::default();
     let winner = match verdict {
         Outcome::Opener => battle.player(Side::Opener),

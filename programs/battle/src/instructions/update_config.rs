@@ -12,7 +12,7 @@ pub struct UpdateConfig {
     /// Must be the admin.
     #[account(address = config.admin @ BattleError::NotAdmin)]
     pub admin: Signer,
-    /// The terms of later battles.
+    /// The terms of later battles, and the payees of all fees that are not withdrawn yet.
     #[account(mut, seeds = [b"config"], bump)]
     pub config: Account<Config>,
 }

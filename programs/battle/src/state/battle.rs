@@ -243,6 +243,13 @@ impl Battle {
         Ok(())
     }
 
+    /// Records what an ending rests on. Refuses the hash of nothing, by which nobody could check the ending afterwards.
+    pub fn record_transcript(&mut self, hash: [u8; 32]) -> Result<()> {
+        require!(hash != [0; 32], BattleError::EmptyTranscript);
+        self.transcript_hash = hash;
+        Ok(())
+    }
+
     /// `Ok` while the battle waits for its verdict.
     pub fn require_joined(&self) -> Result<()> {
         match self.status()? {

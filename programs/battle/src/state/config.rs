@@ -1,10 +1,9 @@
 use crate::errors::BattleError;
 use anchor_lang::prelude::*;
+pub use common::amount::BPS;
 
 /// Highest fee that an admin can set: 10 % of the pool.
 pub const MAX_FEE_BPS: u16 = 1_000;
-/// A whole, in basis points.
-pub const BPS: u16 = 10_000;
 /// Longest deadline that an admin can set, so that no stake can be locked for good: 30 days, in seconds.
 pub const MAX_DEADLINE_SECONDS: u32 = 30 * 24 * 60 * 60;
 

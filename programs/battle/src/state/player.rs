@@ -3,7 +3,8 @@ use crate::{
     errors::BattleError,
     seeds,
 };
-use anchor_lang::{bytemuck, prelude::*};
+use anchor_lang::prelude::*;
+use common::{address, zero_copy::read_mut};
 use core::ops::Deref;
 
 /// Numbers the battles that a wallet opens. The number only grows, so a battle's address is never used twice.
@@ -36,7 +37,7 @@ impl PlayerSlot {
             self.create(wallet, creator)?;
         }
         let mut data = self.view.try_borrow_mut()?;
-        let player = Player::read_mut(&mut data)?;
+        let player: &mut Player = read_mut(&mut data)?;
         require!(player.wallet == *wallet, BattleError::WrongPlayer);
         require!(player.next_index == index, BattleError::WrongIndex);
         player.next_index = index
@@ -47,27 +48,13 @@ impl PlayerSlot {
 
     /// Creates the account at its only address: the runtime accepts the program's signature for no other.
     fn create(&mut self, wallet: &Address, creator: &Creator) -> Result<()> {
-        let (_, bump) = find_program_address(&[seeds::PLAYER, wallet.as_ref()], &crate::ID);
+        let (_, bump) = address::find(&[seeds::PLAYER, wallet.as_ref()], &crate::ID);
         let seeds: &[&[u8]] = &[seeds::PLAYER, wallet.as_ref(), &[bump]];
         creator.create(self.view, Account::<Player>::INIT_SPACE, &crate::ID, seeds)?;
         let mut data = self.view.try_borrow_mut()?;
         let player: &mut Player = write_new(&mut data)?;
         player.wallet = *wallet;
         Ok(())
-    }
-}
-
-impl Player {
-    /// The player in an account of this program; refuses the program's other accounts.
-    fn read_mut(data: &mut [u8]) -> Result<&mut Self> {
-        let (discriminator, body) = data
-            .split_at_mut_checked(Self::DISCRIMINATOR.len())
-            .ok_or(Error::AccountDataTooSmall)?;
-        require!(
-            *discriminator == *Self::DISCRIMINATOR,
-            Error::InvalidAccountData
-        );
-        bytemuck::try_from_bytes_mut(body).map_err(|_| Error::InvalidAccountData)
     }
 }
 

@@ -32,6 +32,7 @@ pub struct AllowMint {
 pub(crate) fn handler(ctx: &mut Context<AllowMint>, lowest_burn: u64) -> Result<()> {
     validate_lowest_burn(lowest_burn)?;
     let accounts = &mut ctx.accounts;
+    mint::require_burnable(accounts.mint.address())?;
     let mint = mint::inspect(&accounts.mint)?;
     *accounts.mint_config = MintConfig {
         mint: *accounts.mint.address(),

@@ -42,7 +42,13 @@ pub struct Tip {
 
 impl Tip {
     /// How the tip is split, and the performer's wallet.
-    fn validate(&self, amount: u64, kind: u8, reference: &[u8; 32]) -> Result<(Split, Address)> {
+    fn validate(
+        &self,
+        amount: u64,
+        max_fee_bps: u16,
+        kind: u8,
+        reference: &[u8; 32],
+    ) -> Result<(Split, Address)> {
         require!(!self.config.is_paused(), TippingError::Paused);
         require!(self.mint_config.is_enabled(), TippingError::MintDisabled);
         require!(KINDS.contains(&kind), TippingError::UnknownReferenceKind);
@@ -50,6 +56,9 @@ impl Tip {
         require!(is_named, TippingError::EmptyReference);
         let is_enough = amount >= self.mint_config.minimum_tip;
         require!(is_enough, TippingError::TipTooSmall);
+        // Whoever holds the admin's key decides in which order a change of the fee and a signed tip are run.
+        let is_agreed = self.config.fee_bps <= max_fee_bps;
+        require!(is_agreed, TippingError::FeeRose);
         let split = self.config.split(amount)?;
         // Fees of a mint that was made anew with other decimals could not be withdrawn: withdrawals use the configured ones.
         let decimals = mint::inspect(&self.mint)?.decimals;
@@ -67,11 +76,12 @@ impl Tip {
 pub(crate) fn handler(
     ctx: &mut Context<Tip>,
     amount: u64,
+    max_fee_bps: u16,
     kind: u8,
     reference: [u8; 32],
 ) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let (split, performer) = accounts.validate(amount, kind, &reference)?;
+    let (split, performer) = accounts.validate(amount, max_fee_bps, kind, &reference)?;
     pay(accounts, split)?;
     let event = TipSent {
         mint: *accounts.mint.address(),

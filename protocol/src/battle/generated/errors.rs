@@ -169,11 +169,24 @@ pub enum Error {
     /// Until 30 days after its last deadline, only the opener can close a battle.
     #[error("Until 30 days after its last deadline, only the opener can close a battle.")]
     TooEarlyToClose = 6052,
+    /// The judge or the fee is not what the opener agreed to. Read the configuration and try again.
+    #[error(
+        "The judge or the fee is not what the opener agreed to. Read the configuration and try again."
+    )]
+    TermsChanged = 6053,
+    /// The transcript must be named by its hash; 32 zero bytes name none.
+    #[error("The transcript must be named by its hash; 32 zero bytes name none.")]
+    EmptyTranscript = 6054,
+    /// Somebody else can take tokens from this account. Pay into the payee's associated account, or one without a delegate.
+    #[error(
+        "Somebody else can take tokens from this account. Pay into the payee's associated account, or one without a delegate."
+    )]
+    SharedDestination = 6055,
 }
 
 impl Error {
     /// Every error, by code.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 56] = [
         Self::NotUpgradeAuthority,
         Self::NotAdmin,
         Self::NotPendingAdmin,
@@ -227,6 +240,9 @@ impl Error {
         Self::WrongPlayer,
         Self::NotFinished,
         Self::TooEarlyToClose,
+        Self::TermsChanged,
+        Self::EmptyTranscript,
+        Self::SharedDestination,
     ];
 
     /// The error's name in the program's source.
@@ -285,6 +301,9 @@ impl Error {
             Self::WrongPlayer => "WrongPlayer",
             Self::NotFinished => "NotFinished",
             Self::TooEarlyToClose => "TooEarlyToClose",
+            Self::TermsChanged => "TermsChanged",
+            Self::EmptyTranscript => "EmptyTranscript",
+            Self::SharedDestination => "SharedDestination",
         }
     }
 }

@@ -58,7 +58,7 @@ pub const UPDATE_CONFIG_DISCRIMINATOR: [u8; 8] = [29, 158, 252, 191, 10, 83, 219
 pub struct UpdateConfigAccounts {
     /// Must be the admin.
     pub admin: Pubkey,
-    /// The terms of later battles.
+    /// The terms of later battles, and the payees of all fees that are not withdrawn yet.
     pub config: Pubkey,
     /// CHECK: Only the event authority can invoke self-CPI
     pub event_authority: Pubkey,
@@ -73,7 +73,8 @@ pub struct UpdateConfigArguments {
     pub paused: bool,
 }
 
-/// Changes the terms of later battles, and pauses or resumes new ones. Open battles keep theirs.
+/// Changes the terms of later battles, and pauses or resumes new ones. Open battles keep theirs; fees that are not withdrawn yet
+/// go to the new payees.
 pub fn update_config(
     accounts: &UpdateConfigAccounts,
     arguments: &UpdateConfigArguments,
@@ -302,11 +303,14 @@ pub struct OpenArguments {
     pub index: u64,
     pub tier: u8,
     pub stake: u64,
+    pub judge: Pubkey,
+    pub max_fee_bps: u16,
     pub battle_bump: u8,
     pub vault_bump: u8,
 }
 
-/// Opens a battle and takes the opener's stake, which must be the stake of the tier.
+/// Opens a battle and takes the opener's stake, which must be the stake of the tier. Refused unless the configured judge is `judge`
+/// and the fee at most `max_fee_bps`.
 pub fn open(accounts: &OpenAccounts, arguments: &OpenArguments) -> Instruction {
     let mut data = OPEN_DISCRIMINATOR.to_vec();
     // Writing into a Vec cannot fail.

@@ -98,6 +98,8 @@ pub(crate) fn samples() -> Vec<(&'static str, Instruction)> {
                 index: INDEX,
                 tier: Tier::Gold,
                 stake,
+                judge: key(1),
+                max_fee: Bps(500),
             }),
         ),
         (
@@ -304,7 +306,7 @@ fn settle_carries_the_verdict_byte_for_byte() {
 }
 
 #[test]
-fn open_carries_index_tier_stake_and_bumps_in_little_endian() {
+fn open_carries_index_tier_stake_judge_fee_and_bumps_in_little_endian() {
     let built = samples()
         .into_iter()
         .find(|(name, _)| *name == "open")
@@ -316,6 +318,8 @@ fn open_carries_index_tier_stake_and_bumps_in_little_endian() {
         &INDEX.to_le_bytes()[..],
         &[2],
         &100u64.to_le_bytes(),
+        &[1; 32],
+        &500u16.to_le_bytes(),
         &bumps,
     ]
     .concat();

@@ -131,11 +131,14 @@ pub enum Error {
     /// The mint has an extension that this program does not know to be safe.
     #[error("The mint has an extension that this program does not know to be safe.")]
     UnsupportedMintExtension = 6040,
+    /// Wrapped SOL is refused: the token programs do not burn it.
+    #[error("Wrapped SOL is refused: the token programs do not burn it.")]
+    NativeMint = 6041,
 }
 
 impl Error {
     /// Every error, by code.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::NotUpgradeAuthority,
         Self::NotAdmin,
         Self::NotPendingAdmin,
@@ -177,6 +180,7 @@ impl Error {
         Self::ConfidentialTransferFeeMint,
         Self::FrozenByDefaultMint,
         Self::UnsupportedMintExtension,
+        Self::NativeMint,
     ];
 
     /// The error's name in the program's source.
@@ -223,6 +227,7 @@ impl Error {
             Self::ConfidentialTransferFeeMint => "ConfidentialTransferFeeMint",
             Self::FrozenByDefaultMint => "FrozenByDefaultMint",
             Self::UnsupportedMintExtension => "UnsupportedMintExtension",
+            Self::NativeMint => "NativeMint",
         }
     }
 }

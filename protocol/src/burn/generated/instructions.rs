@@ -73,7 +73,8 @@ pub struct UpdateConfigArguments {
     pub paused: bool,
 }
 
-/// Changes the terms of later campaigns and the keeper, and pauses or resumes opening and submitting.
+/// Changes how long later campaigns keep submissions; the keeper and the time between retargets, of running campaigns too; and
+/// pauses or resumes opening and submitting.
 pub fn update_config(
     accounts: &UpdateConfigAccounts,
     arguments: &UpdateConfigArguments,

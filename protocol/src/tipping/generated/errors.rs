@@ -96,11 +96,14 @@ pub enum Error {
     /// The mint has an extension that this program does not know to be safe.
     #[error("The mint has an extension that this program does not know to be safe.")]
     UnsupportedMintExtension = 6029,
+    /// The fee is higher than the tipper agreed to. Read the configuration and try again.
+    #[error("The fee is higher than the tipper agreed to. Read the configuration and try again.")]
+    FeeRose = 6030,
 }
 
 impl Error {
     /// Every error, by code.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::NotUpgradeAuthority,
         Self::NotAdmin,
         Self::NotPendingAdmin,
@@ -131,6 +134,7 @@ impl Error {
         Self::ConfidentialTransferFeeMint,
         Self::FrozenByDefaultMint,
         Self::UnsupportedMintExtension,
+        Self::FeeRose,
     ];
 
     /// The error's name in the program's source.
@@ -166,6 +170,7 @@ impl Error {
             Self::ConfidentialTransferFeeMint => "ConfidentialTransferFeeMint",
             Self::FrozenByDefaultMint => "FrozenByDefaultMint",
             Self::UnsupportedMintExtension => "UnsupportedMintExtension",
+            Self::FeeRose => "FeeRose",
         }
     }
 }

@@ -425,11 +425,13 @@ pub struct TipAccounts {
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct TipArguments {
     pub amount: u64,
+    pub max_fee_bps: u16,
     pub kind: u8,
     pub reference: [u8; 32],
 }
 
-/// Pays a performer for a battle (0) or a clip (1): the fee goes to the fee vault, the rest straight to the performer.
+/// Pays a performer for a battle (0) or a clip (1): the fee goes to the fee vault, the rest straight to the performer. Refused when
+/// the fee is above `max_fee_bps`.
 pub fn tip(accounts: &TipAccounts, arguments: &TipArguments) -> Instruction {
     let mut data = TIP_DISCRIMINATOR.to_vec();
     // Writing into a Vec cannot fail.

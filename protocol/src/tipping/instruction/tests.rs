@@ -22,6 +22,7 @@ fn sample_tip(performer: Recipient) -> Tip {
         mint: key(5),
         token_program: SPL_TOKEN,
         amount: BaseUnits(100),
+        max_fee: Bps(200),
         reference: Reference::Clip([10; 32]),
     }
 }
@@ -109,11 +110,17 @@ fn builders_agree_with_the_idl() {
 }
 
 #[test]
-fn a_tip_names_the_mint_s_accounts_and_carries_amount_kind_and_reference() {
+fn a_tip_names_the_mint_s_accounts_and_carries_amount_fee_kind_and_reference() {
     let built = tip(&sample_tip(Recipient::Wallet(key(8))));
     assert_eq!(built.accounts[3].pubkey, pda::mint_config(&key(5)).0);
     assert_eq!(built.accounts[7].pubkey, pda::fee_vault(&key(5)).0);
-    let expected = [&100u64.to_le_bytes()[..], &[1], &[10; 32]].concat();
+    let expected = [
+        &100u64.to_le_bytes()[..],
+        &200u16.to_le_bytes(),
+        &[1],
+        &[10; 32],
+    ]
+    .concat();
     assert_eq!(built.data[8..], expected);
 }
 

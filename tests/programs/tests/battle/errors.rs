@@ -12,6 +12,7 @@ fn every_error_of_the_program_is_reached_by_a_refusal() {
         crate::allow_mint::refusals(),
         crate::cancel::refusals(),
         crate::close::refusals(),
+        crate::destinations::refusals(),
         crate::forfeit::refusals(),
         crate::resign::refusals(),
         crate::initialize::refusals(),

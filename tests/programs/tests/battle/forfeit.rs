@@ -154,6 +154,19 @@ fn with_rest(then: fn(&mut Arena, Pubkey) -> Sent) -> Sent {
 
 pub(crate) fn refusals() -> Vec<Case> {
     vec![
+        refusal(
+            "a transcript that nobody could look up",
+            BattleError::EmptyTranscript,
+            || {
+                let mut arena = Arena::new();
+                let battle = arena.joined();
+                let forfeit = instruction::forfeit(&Forfeit {
+                    transcript_hash: [0; 32],
+                    ..arena.forfeit_arguments(battle, Side::Opponent)
+                });
+                arena.send_as_judge(forfeit)
+            },
+        ),
         refusal("a stranger", BattleError::WrongJudge, || {
             let mut arena = Arena::new();
             let battle = arena.joined();

@@ -58,6 +58,7 @@ fn open_after_another_program_made_it_anew() -> Sent {
     world.close_account(&mint, &mint.address, &authority);
     let mint = world.create_mint(token::SPL_TOKEN, 10, &[]);
     let opener = world.fighter(&mint, 11);
+    let config = world.config();
     let open = instruction::open(&Open {
         opener: opener.address(),
         opener_token: opener.token,
@@ -66,6 +67,8 @@ fn open_after_another_program_made_it_anew() -> Sent {
         index: 0,
         tier: Tier::Silver,
         stake: STAKE,
+        judge: config.judge,
+        max_fee: config.fee_bps,
     });
     world.send(&[open], &[&opener.keys])
 }

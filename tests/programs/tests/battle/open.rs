@@ -4,7 +4,7 @@ use roast_program_tests::{
 use roast_protocol::{
     amount::{BaseUnits, Bps},
     battle::{
-        self, BattleStatus, Side, Tier,
+        self, BattleStatus, Side, Terms, Tier,
         error::BattleError,
         event::BattleEvent,
         instruction::{self, Open, UpdateConfig, UpdateMint},
@@ -107,6 +107,36 @@ fn lamports_sent_to_the_addresses_beforehand_do_not_block_it() {
 }
 
 #[test]
+fn a_fee_that_fell_and_new_deadlines_do_not_hold_it_up() {
+    after_a_change(|terms| {
+        terms.fee_bps = Bps(499);
+        terms.join_seconds += 1;
+    })
+    .unwrap();
+}
+
+/// What a stolen admin key could do in one transaction if openers did not name their judge.
+#[test]
+fn a_judge_named_just_before_an_open_decides_nothing() {
+    let mut arena = Arena::new();
+    let (admin, opener) = (arena.world.admin.clone(), arena.opener.keys.clone());
+    let open = instruction::open(&arena.open_arguments());
+    let mut terms = terms(&arena.world);
+    terms.judge = arena.opponent.address();
+    let update = instruction::update_config(&UpdateConfig {
+        admin: admin.pubkey(),
+        terms,
+        paused: false,
+    });
+    let refusal = arena
+        .world
+        .send(&[update, open], &[&admin, &opener])
+        .unwrap_err();
+    assert_eq!(refusal.battle_error(), Some(BattleError::TermsChanged));
+    assert_eq!(arena.gains(), [0, 0]);
+}
+
+#[test]
 fn a_battle_on_the_edge_of_the_largest_stake_opens() {
     let mut arena = Arena::new();
     let stake = BaseUnits(u64::MAX / 2);
@@ -140,6 +170,22 @@ fn with(arena: &mut Arena, change: fn(&mut Open)) -> roast_program_tests::Sent {
     arena.send_as_opener(instruction::open(&arguments))
 }
 
+/// Sends an `open` that the opener signed before the admin changed the terms.
+fn after_a_change(change: fn(&mut Terms)) -> roast_program_tests::Sent {
+    let mut arena = Arena::new();
+    let open = instruction::open(&arena.open_arguments());
+    let (admin, mut terms) = (arena.world.admin.pubkey(), terms(&arena.world));
+    change(&mut terms);
+    arena
+        .send_as_admin(instruction::update_config(&UpdateConfig {
+            admin,
+            terms,
+            paused: false,
+        }))
+        .unwrap();
+    arena.send_as_opener(open)
+}
+
 /// Sends the opener's `open` with other accounts or data.
 fn altered(change: impl FnOnce(&mut Arena, &mut Instruction)) -> roast_program_tests::Sent {
     let mut arena = Arena::new();
@@ -168,6 +214,16 @@ fn refused_terms() -> Vec<Case> {
                 .unwrap();
             with(&mut arena, |_| {})
         }),
+        refusal(
+            "a judge whom the opener did not agree to",
+            BattleError::TermsChanged,
+            || after_a_change(|terms| terms.judge = wallet(61).pubkey()),
+        ),
+        refusal(
+            "a fee above what the opener agreed to",
+            BattleError::TermsChanged,
+            || after_a_change(|terms| terms.fee_bps = Bps(501)),
+        ),
         refusal("a disabled mint", BattleError::MintDisabled, || {
             let mut arena = Arena::new();
             let (admin, mint) = (arena.world.admin.pubkey(), arena.mint.address);

@@ -116,6 +116,19 @@ fn after(bring: fn(&mut Arena) -> Pubkey) -> Sent {
 
 pub(crate) fn refusals() -> Vec<Case> {
     vec![
+        refusal(
+            "a transcript that nobody could look up",
+            BattleError::EmptyTranscript,
+            || {
+                let mut arena = Arena::new();
+                let battle = arena.joined();
+                let arguments = arena.settle_arguments(battle, Outcome::OpenerWins);
+                let mut settle = instruction::settle(&arguments);
+                let hash = settle.data.len() - 32;
+                settle.data[hash..].fill(0);
+                arena.send_as_judge(settle)
+            },
+        ),
         refusal("a stranger", BattleError::WrongJudge, || {
             let mut arena = Arena::new();
             let battle = arena.joined();

@@ -112,6 +112,31 @@ fn the_partner_can_get_everything() {
     );
 }
 
+/// The terms of a battle say how much is taken as fee; who gets it is decided when it is withdrawn.
+#[test]
+fn collected_fees_go_to_the_payees_of_the_day_they_are_withdrawn() {
+    let mut arena = Arena::new();
+    arena.paid();
+    let (mint, admin, heir) = (
+        arena.mint.clone(),
+        arena.world.admin.clone(),
+        arena.opponent.address(),
+    );
+    let mut terms = terms(&arena.world);
+    (terms.creator, terms.partner, terms.partner_share_bps) = (heir, heir, Bps(0));
+    arena
+        .send_as_admin(instruction::update_config(&UpdateConfig {
+            admin: admin.pubkey(),
+            terms,
+            paused: false,
+        }))
+        .unwrap();
+    let account = arena.world.create_account(&mint, &heir);
+    (arena.creator_token, arena.partner_token) = (account, account);
+    withdraw(&mut arena, &admin).unwrap();
+    assert_eq!(arena.balance(&account), 10_000_000_000);
+}
+
 /// Withdraws the fees of a paid battle with other accounts.
 fn altered(change: fn(&mut Arena, &mut Instruction)) -> Sent {
     let mut arena = Arena::new();

@@ -14,6 +14,7 @@ use roast_protocol::{
     token,
 };
 use solana_instruction::error::InstructionError;
+use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 fn allow(extensions: &[Extension]) -> Sent {
@@ -78,6 +79,16 @@ fn mints_of_both_token_programs_are_allowed_once() {
     }
 }
 
+/// A chain whose mint is wrapped SOL.
+fn wrapped_sol(program: Pubkey) -> Sent {
+    let mut mine = fresh();
+    let usual = mine.mint.clone();
+    mine.mint = mine.world.wrapped_sol(program);
+    let sent = mine.allow();
+    mine.mint = usual;
+    sent
+}
+
 #[test]
 fn the_admin_changes_minimum_and_switch() {
     let mut mine = Mine::new();
@@ -137,6 +148,13 @@ pub(crate) fn refusals() -> Vec<Case> {
 
 fn refused_calls() -> Vec<Case> {
     vec![
+        // The token programs would refuse every burn of it.
+        refusal("wrapped SOL", BurnError::NativeMint, || {
+            wrapped_sol(token::SPL_TOKEN)
+        }),
+        refusal("wrapped SOL of Token-2022", BurnError::NativeMint, || {
+            wrapped_sol(token::TOKEN_2022)
+        }),
         refusal("a stranger who allows a mint", BurnError::NotAdmin, || {
             let mut mine = fresh();
             let arguments = AllowMint {

@@ -9,3 +9,4 @@ mod mints;
 mod registry;
 mod stateful;
 mod tip;
+mod wrapped_sol;

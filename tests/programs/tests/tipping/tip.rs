@@ -14,8 +14,8 @@ use solana_instruction::{Instruction, error::InstructionError};
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-/// Where a tip's data has the kind of its reference, behind the discriminator and the amount.
-const KIND: usize = 16;
+/// Where a tip's data has the kind of its reference, behind the discriminator, the amount and the highest fee.
+const KIND: usize = 18;
 
 /// Sends the viewer's tip with other arguments.
 fn with(stage: &mut Stage, change: impl FnOnce(&mut Tip)) -> Sent {
@@ -113,6 +113,16 @@ fn at_every_fee_the_smallest_charged_tip_is_taken_and_one_less_refused() {
 }
 
 #[test]
+fn a_fee_that_is_as_high_as_agreed_or_fell_is_taken() {
+    for fee_bps in [200, 199, 0] {
+        let mut stage = Stage::new();
+        charge(&mut stage, fee_bps, false);
+        with(&mut stage, |tip| tip.max_fee = Bps(200)).unwrap();
+        assert_eq!(stage.fees(), u64::from(fee_bps) * 1_000_000);
+    }
+}
+
+#[test]
 fn without_a_fee_everything_goes_to_the_performer() {
     let mut stage = Stage::new();
     charge(&mut stage, 0, false);
@@ -192,6 +202,15 @@ fn refused_terms() -> Vec<Case> {
             charge(&mut stage, 200, true);
             with(&mut stage, |_| {})
         }),
+        refusal(
+            "a fee that rose after the viewer looked",
+            TippingError::FeeRose,
+            || {
+                let mut stage = Stage::new();
+                charge(&mut stage, 201, false);
+                with(&mut stage, |tip| tip.max_fee = Bps(200))
+            },
+        ),
         refusal("a disabled mint", TippingError::MintDisabled, || {
             let mut stage = Stage::new();
             require(&mut stage, MINIMUM_TIP.0, false);

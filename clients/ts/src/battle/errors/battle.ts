@@ -115,6 +115,12 @@ export const BATTLE_ERROR__WRONG_PLAYER = 0x17a2; // 6050
 export const BATTLE_ERROR__NOT_FINISHED = 0x17a3; // 6051
 /** TooEarlyToClose: Until 30 days after its last deadline, only the opener can close a battle. */
 export const BATTLE_ERROR__TOO_EARLY_TO_CLOSE = 0x17a4; // 6052
+/** TermsChanged: The judge or the fee is not what the opener agreed to. Read the configuration and try again. */
+export const BATTLE_ERROR__TERMS_CHANGED = 0x17a5; // 6053
+/** EmptyTranscript: The transcript must be named by its hash; 32 zero bytes name none. */
+export const BATTLE_ERROR__EMPTY_TRANSCRIPT = 0x17a6; // 6054
+/** SharedDestination: Somebody else can take tokens from this account. Pay into the payee's associated account, or one without a delegate. */
+export const BATTLE_ERROR__SHARED_DESTINATION = 0x17a7; // 6055
 
 export type BattleError =
     | typeof BATTLE_ERROR__ALREADY_CANCELLED
@@ -126,6 +132,7 @@ export type BattleError =
     | typeof BATTLE_ERROR__CONFIDENTIAL_TRANSFER_FEE_MINT
     | typeof BATTLE_ERROR__DEADLINE_OUT_OF_RANGE
     | typeof BATTLE_ERROR__DRAW_HAS_NO_WINNER
+    | typeof BATTLE_ERROR__EMPTY_TRANSCRIPT
     | typeof BATTLE_ERROR__FEE_ABOVE_CAP
     | typeof BATTLE_ERROR__FEE_VAULT_FROZEN
     | typeof BATTLE_ERROR__FROZEN_BY_DEFAULT_MINT
@@ -151,7 +158,9 @@ export type BattleError =
     | typeof BATTLE_ERROR__SCORE_OUT_OF_RANGE
     | typeof BATTLE_ERROR__SELF_BATTLE
     | typeof BATTLE_ERROR__SHARE_ABOVE_WHOLE
+    | typeof BATTLE_ERROR__SHARED_DESTINATION
     | typeof BATTLE_ERROR__STAKE_TOO_LARGE
+    | typeof BATTLE_ERROR__TERMS_CHANGED
     | typeof BATTLE_ERROR__TIER_CLOSED
     | typeof BATTLE_ERROR__TOO_EARLY_TO_CLOSE
     | typeof BATTLE_ERROR__TRANSFER_FEE_MINT
@@ -183,6 +192,7 @@ if (process.env.NODE_ENV !== 'production') {
         [BATTLE_ERROR__CONFIDENTIAL_TRANSFER_FEE_MINT]: `Mints that take a fee on confidential transfers are refused.`,
         [BATTLE_ERROR__DEADLINE_OUT_OF_RANGE]: `Deadlines must be between 1 second and 30 days.`,
         [BATTLE_ERROR__DRAW_HAS_NO_WINNER]: `A draw has no winner. Refund both sides instead.`,
+        [BATTLE_ERROR__EMPTY_TRANSCRIPT]: `The transcript must be named by its hash; 32 zero bytes name none.`,
         [BATTLE_ERROR__FEE_ABOVE_CAP]: `The fee may be at most 1,000 basis points.`,
         [BATTLE_ERROR__FEE_VAULT_FROZEN]: `The prize is paid; the fee waits because the fee vault is frozen.`,
         [BATTLE_ERROR__FROZEN_BY_DEFAULT_MINT]: `Mints whose new accounts are frozen are refused.`,
@@ -208,7 +218,9 @@ if (process.env.NODE_ENV !== 'production') {
         [BATTLE_ERROR__SCORE_OUT_OF_RANGE]: `Scores go from 0 to 10.`,
         [BATTLE_ERROR__SELF_BATTLE]: `A player cannot join their own battle.`,
         [BATTLE_ERROR__SHARE_ABOVE_WHOLE]: `The partner's share and the forfeit bonus may be at most 10,000 basis points.`,
+        [BATTLE_ERROR__SHARED_DESTINATION]: `Somebody else can take tokens from this account. Pay into the payee's associated account, or one without a delegate.`,
         [BATTLE_ERROR__STAKE_TOO_LARGE]: `A tier's stake may be at most half of the largest 64-bit number.`,
+        [BATTLE_ERROR__TERMS_CHANGED]: `The judge or the fee is not what the opener agreed to. Read the configuration and try again.`,
         [BATTLE_ERROR__TIER_CLOSED]: `This tier is closed.`,
         [BATTLE_ERROR__TOO_EARLY_TO_CLOSE]: `Until 30 days after its last deadline, only the opener can close a battle.`,
         [BATTLE_ERROR__TRANSFER_FEE_MINT]: `Mints that take a fee on transfers are refused.`,

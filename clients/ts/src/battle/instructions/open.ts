@@ -10,10 +10,14 @@ import {
     combineCodec,
     fixDecoderSize,
     fixEncoderSize,
+    getAddressDecoder,
+    getAddressEncoder,
     getBytesDecoder,
     getBytesEncoder,
     getStructDecoder,
     getStructEncoder,
+    getU16Decoder,
+    getU16Encoder,
     getU64Decoder,
     getU64Encoder,
     getU8Decoder,
@@ -93,6 +97,8 @@ export type OpenInstructionData = {
     index: bigint;
     tier: number;
     stake: bigint;
+    judge: Address;
+    maxFeeBps: number;
     battleBump: number;
     vaultBump: number;
 };
@@ -101,6 +107,8 @@ export type OpenInstructionDataArgs = {
     index: number | bigint;
     tier: number;
     stake: number | bigint;
+    judge: Address;
+    maxFeeBps: number;
     battleBump: number;
     vaultBump: number;
 };
@@ -112,6 +120,8 @@ export function getOpenInstructionDataEncoder(): FixedSizeEncoder<OpenInstructio
             ['index', getU64Encoder()],
             ['tier', getU8Encoder()],
             ['stake', getU64Encoder()],
+            ['judge', getAddressEncoder()],
+            ['maxFeeBps', getU16Encoder()],
             ['battleBump', getU8Encoder()],
             ['vaultBump', getU8Encoder()],
         ]),
@@ -125,6 +135,8 @@ export function getOpenInstructionDataDecoder(): FixedSizeDecoder<OpenInstructio
         ['index', getU64Decoder()],
         ['tier', getU8Decoder()],
         ['stake', getU64Decoder()],
+        ['judge', getAddressDecoder()],
+        ['maxFeeBps', getU16Decoder()],
         ['battleBump', getU8Decoder()],
         ['vaultBump', getU8Decoder()],
     ]);
@@ -178,6 +190,8 @@ export type OpenAsyncInput<
     index: OpenInstructionDataArgs['index'];
     tier: OpenInstructionDataArgs['tier'];
     stake: OpenInstructionDataArgs['stake'];
+    judge: OpenInstructionDataArgs['judge'];
+    maxFeeBps: OpenInstructionDataArgs['maxFeeBps'];
     battleBump?: OpenInstructionDataArgs['battleBump'];
     vaultBump?: OpenInstructionDataArgs['vaultBump'];
 };
@@ -371,6 +385,8 @@ export type OpenInput<
     index: OpenInstructionDataArgs['index'];
     tier: OpenInstructionDataArgs['tier'];
     stake: OpenInstructionDataArgs['stake'];
+    judge: OpenInstructionDataArgs['judge'];
+    maxFeeBps: OpenInstructionDataArgs['maxFeeBps'];
     battleBump?: OpenInstructionDataArgs['battleBump'];
     vaultBump?: OpenInstructionDataArgs['vaultBump'];
 };

@@ -97,7 +97,7 @@ export type UpdateConfigAsyncInput<
 > = {
     /** Must be the admin. */
     admin: TransactionSigner<TAccountAdmin>;
-    /** The terms of later battles. */
+    /** The terms of later battles, and the payees of all fees that are not withdrawn yet. */
     config?: Address<TAccountConfig>;
     /** CHECK: Only the event authority can invoke self-CPI */
     eventAuthority?: Address<TAccountEventAuthority>;
@@ -165,7 +165,7 @@ export type UpdateConfigInput<
 > = {
     /** Must be the admin. */
     admin: TransactionSigner<TAccountAdmin>;
-    /** The terms of later battles. */
+    /** The terms of later battles, and the payees of all fees that are not withdrawn yet. */
     config: Address<TAccountConfig>;
     /** CHECK: Only the event authority can invoke self-CPI */
     eventAuthority: Address<TAccountEventAuthority>;
@@ -227,7 +227,7 @@ export type ParsedUpdateConfigInstruction<
     accounts: {
         /** Must be the admin. */
         admin: TAccountMetas[0];
-        /** The terms of later battles. */
+        /** The terms of later battles, and the payees of all fees that are not withdrawn yet. */
         config: TAccountMetas[1];
         /** CHECK: Only the event authority can invoke self-CPI */
         eventAuthority: TAccountMetas[2];

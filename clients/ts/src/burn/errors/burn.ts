@@ -91,6 +91,8 @@ export const BURN_ERROR__CONFIDENTIAL_TRANSFER_FEE_MINT = 0x1796; // 6038
 export const BURN_ERROR__FROZEN_BY_DEFAULT_MINT = 0x1797; // 6039
 /** UnsupportedMintExtension: The mint has an extension that this program does not know to be safe. */
 export const BURN_ERROR__UNSUPPORTED_MINT_EXTENSION = 0x1798; // 6040
+/** NativeMint: Wrapped SOL is refused: the token programs do not burn it. */
+export const BURN_ERROR__NATIVE_MINT = 0x1799; // 6041
 
 export type BurnError =
     | typeof BURN_ERROR__BURN_TOO_SMALL
@@ -106,6 +108,7 @@ export type BurnError =
     | typeof BURN_ERROR__LOWEST_BURN_ZERO
     | typeof BURN_ERROR__MINIMUM_BELOW_LOWEST
     | typeof BURN_ERROR__MINT_DISABLED
+    | typeof BURN_ERROR__NATIVE_MINT
     | typeof BURN_ERROR__NON_TRANSFERABLE_MINT
     | typeof BURN_ERROR__NOT_ADMIN
     | typeof BURN_ERROR__NOT_CLOSABLE
@@ -151,6 +154,7 @@ if (process.env.NODE_ENV !== 'production') {
         [BURN_ERROR__LOWEST_BURN_ZERO]: `The lowest burn must be at least 1 base unit.`,
         [BURN_ERROR__MINIMUM_BELOW_LOWEST]: `The minimum burn may not be below the lowest burn of the mint.`,
         [BURN_ERROR__MINT_DISABLED]: `Campaigns in this mint are disabled.`,
+        [BURN_ERROR__NATIVE_MINT]: `Wrapped SOL is refused: the token programs do not burn it.`,
         [BURN_ERROR__NON_TRANSFERABLE_MINT]: `Mints whose tokens cannot be transferred are refused.`,
         [BURN_ERROR__NOT_ADMIN]: `Only the admin can do this.`,
         [BURN_ERROR__NOT_CLOSABLE]: `The campaign or its time for keeping submissions is not over.`,

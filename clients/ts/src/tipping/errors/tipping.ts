@@ -69,11 +69,14 @@ export const TIPPING_ERROR__CONFIDENTIAL_TRANSFER_FEE_MINT = 0x178b; // 6027
 export const TIPPING_ERROR__FROZEN_BY_DEFAULT_MINT = 0x178c; // 6028
 /** UnsupportedMintExtension: The mint has an extension that this program does not know to be safe. */
 export const TIPPING_ERROR__UNSUPPORTED_MINT_EXTENSION = 0x178d; // 6029
+/** FeeRose: The fee is higher than the tipper agreed to. Read the configuration and try again. */
+export const TIPPING_ERROR__FEE_ROSE = 0x178e; // 6030
 
 export type TippingError =
     | typeof TIPPING_ERROR__CONFIDENTIAL_TRANSFER_FEE_MINT
     | typeof TIPPING_ERROR__EMPTY_REFERENCE
     | typeof TIPPING_ERROR__FEE_ABOVE_CAP
+    | typeof TIPPING_ERROR__FEE_ROSE
     | typeof TIPPING_ERROR__FROZEN_BY_DEFAULT_MINT
     | typeof TIPPING_ERROR__INVALID_MINT
     | typeof TIPPING_ERROR__INVALID_NAME
@@ -108,6 +111,7 @@ if (process.env.NODE_ENV !== 'production') {
         [TIPPING_ERROR__CONFIDENTIAL_TRANSFER_FEE_MINT]: `Mints that take a fee on confidential transfers are refused.`,
         [TIPPING_ERROR__EMPTY_REFERENCE]: `The reference must name a battle or a clip; 32 zero bytes name none.`,
         [TIPPING_ERROR__FEE_ABOVE_CAP]: `The fee may be at most 1,000 basis points.`,
+        [TIPPING_ERROR__FEE_ROSE]: `The fee is higher than the tipper agreed to. Read the configuration and try again.`,
         [TIPPING_ERROR__FROZEN_BY_DEFAULT_MINT]: `Mints whose new accounts are frozen are refused.`,
         [TIPPING_ERROR__INVALID_MINT]: `The account is not an initialised mint of a token program.`,
         [TIPPING_ERROR__INVALID_NAME]: `Names have 3 to 32 characters of a-z, 0-9, - and _, then zero bytes.`,

@@ -14,6 +14,8 @@ import {
     getBytesEncoder,
     getStructDecoder,
     getStructEncoder,
+    getU16Decoder,
+    getU16Encoder,
     getU64Decoder,
     getU64Encoder,
     getU8Decoder,
@@ -77,15 +79,22 @@ export type TipInstruction<
         ]
     >;
 
-export type TipInstructionData = { discriminator: ReadonlyUint8Array; amount: bigint; kind: number; reference: ReadonlyUint8Array };
+export type TipInstructionData = {
+    discriminator: ReadonlyUint8Array;
+    amount: bigint;
+    maxFeeBps: number;
+    kind: number;
+    reference: ReadonlyUint8Array;
+};
 
-export type TipInstructionDataArgs = { amount: number | bigint; kind: number; reference: ReadonlyUint8Array };
+export type TipInstructionDataArgs = { amount: number | bigint; maxFeeBps: number; kind: number; reference: ReadonlyUint8Array };
 
 export function getTipInstructionDataEncoder(): FixedSizeEncoder<TipInstructionDataArgs> {
     return transformEncoder(
         getStructEncoder([
             ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
             ['amount', getU64Encoder()],
+            ['maxFeeBps', getU16Encoder()],
             ['kind', getU8Encoder()],
             ['reference', fixEncoderSize(getBytesEncoder(), 32)],
         ]),
@@ -97,6 +106,7 @@ export function getTipInstructionDataDecoder(): FixedSizeDecoder<TipInstructionD
     return getStructDecoder([
         ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
         ['amount', getU64Decoder()],
+        ['maxFeeBps', getU16Decoder()],
         ['kind', getU8Decoder()],
         ['reference', fixDecoderSize(getBytesDecoder(), 32)],
     ]);
@@ -142,6 +152,7 @@ export type TipAsyncInput<
     /** CHECK: Kept for v1-compatible account ordering and IDL shape */
     program?: Address<TAccountProgram>;
     amount: TipInstructionDataArgs['amount'];
+    maxFeeBps: TipInstructionDataArgs['maxFeeBps'];
     kind: TipInstructionDataArgs['kind'];
     reference: TipInstructionDataArgs['reference'];
 };
@@ -306,6 +317,7 @@ export type TipInput<
     /** CHECK: Kept for v1-compatible account ordering and IDL shape */
     program?: Address<TAccountProgram>;
     amount: TipInstructionDataArgs['amount'];
+    maxFeeBps: TipInstructionDataArgs['maxFeeBps'];
     kind: TipInstructionDataArgs['kind'];
     reference: TipInstructionDataArgs['reference'];
 };

@@ -8,7 +8,17 @@ const ANOTHER_ACCOUNT: &[&str] = &["is a copy"];
 /// Another battle that the same judge judges, in the same state.
 const ANOTHER_BATTLE: &[&str] = &["is a joined battle"];
 
-pub(super) const ALLOWED: [Allowed; 19] = [
+/// Every wallet that is neither the opponent, who calls, nor the opener.
+const A_STRANGER: &[&str] = &[
+    "is the admin",
+    "is the judge",
+    "is the creator",
+    "is the partner",
+    "is a stranger",
+    "is a wallet without lamports",
+];
+
+pub(super) const ALLOWED: [Allowed; 24] = [
     Allowed::new(
         "update_config",
         "the instruction",
@@ -51,6 +61,20 @@ pub(super) const ALLOWED: [Allowed; 19] = [
         ANOTHER_ACCOUNT,
         "every account of the opener's will do",
     ),
+    Allowed::new(
+        "cancel",
+        "caller",
+        A_STRANGER,
+        "anyone may cancel once the deadline for joining has passed",
+    )
+    .when("by anyone"),
+    Allowed::new(
+        "cancel",
+        "caller",
+        &["is the opener"],
+        "the opener may cancel at any time",
+    )
+    .when("by anyone"),
     Allowed::new(
         "settle",
         "battle",
@@ -126,4 +150,25 @@ pub(super) const ALLOWED: [Allowed; 19] = [
         "every account of the opener's will do",
     )
     .when("a vault with a stranger's tokens"),
+    Allowed::new(
+        "close",
+        "caller",
+        A_STRANGER,
+        "anyone may close from 30 days after the last deadline",
+    )
+    .when("by anyone"),
+    Allowed::new(
+        "close",
+        "caller",
+        &["is also opener"],
+        "the opener may close at any time",
+    )
+    .when("by anyone"),
+    Allowed::new(
+        "close",
+        "opener_token",
+        ANOTHER_ACCOUNT,
+        "every account of the opener's will do",
+    )
+    .when("by anyone"),
 ];

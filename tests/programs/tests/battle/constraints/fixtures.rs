@@ -1,11 +1,13 @@
 //! One valid instruction of each kind, and more where one kind checks different things in different situations.
 
-use roast_program_tests::{Arena, Fixture, STAKES, terms};
+use roast_program_tests::{Arena, Fixture, JOIN_SECONDS, STAKES, terms};
 use roast_protocol::{
+    amount::Bps,
     battle::{
         Side,
         instruction::{
-            self, AcceptAdmin, AllowMint, Initialize, ProposeAdmin, UpdateConfig, UpdateMint,
+            self, AcceptAdmin, AllowMint, Cancel, Close, Initialize, ProposeAdmin, UpdateConfig,
+            UpdateMint,
         },
         pda,
     },
@@ -14,6 +16,9 @@ use roast_protocol::{
 };
 use solana_account::Account;
 use solana_signer::Signer;
+
+/// Seconds after a battle's last deadline from which anyone may close it: 30 days.
+const PUBLIC_AFTER: u32 = 30 * 24 * 60 * 60;
 
 pub(super) fn all(theatre: &Arena) -> Vec<Fixture> {
     let mut all = administration(theatre);
@@ -122,6 +127,18 @@ fn playing(theatre: &Arena) -> Vec<Fixture> {
                 opener(),
             )
         }),
+        Fixture::on(theatre, "cancel", "by anyone", |arena| {
+            let battle = arena.opened();
+            arena.world.pass(JOIN_SECONDS + 1);
+            let cancel = Cancel {
+                caller: arena.opponent.address(),
+                ..arena.cancel_arguments(battle)
+            };
+            (
+                instruction::cancel(&cancel),
+                Some(arena.opponent.keys.clone()),
+            )
+        }),
     ]
 }
 
@@ -169,6 +186,19 @@ fn paying(theatre: &Arena) -> Vec<Fixture> {
             arena.world.thaw(&mint, &fee_vault);
             (payout, None)
         }),
+        Fixture::on(theatre, "payout", "after a forfeit", |arena| {
+            let battle = arena.forfeited(Side::Opponent);
+            (instruction::payout(&arena.payout_arguments(battle)), None)
+        }),
+        Fixture::on(theatre, "refund", "of a forfeit's rest", |arena| {
+            arena.set_bonus(Bps(5_000));
+            let battle = arena.forfeited(Side::Opponent);
+            refund(arena, battle, Side::Opponent)
+        }),
+        Fixture::on(theatre, "refund", "after a resignation", |arena| {
+            let battle = arena.resigned();
+            refund(arena, battle, Side::Opener)
+        }),
         Fixture::on(theatre, "refund", "of a draw", |arena| {
             let battle = arena.settled(Outcome::Draw);
             refund(arena, battle, Side::Opener)
@@ -190,6 +220,19 @@ fn closing(theatre: &Arena) -> Vec<Fixture> {
         Fixture::on(theatre, "close", "an empty vault", |arena| {
             let battle = arena.paid();
             (instruction::close(&arena.close_arguments(battle)), opener())
+        }),
+        Fixture::on(theatre, "close", "by anyone", |arena| {
+            let (mint, battle) = (arena.mint.clone(), arena.paid());
+            arena.world.mint_to(&mint, &pda::vault(&battle).0, 7);
+            arena.world.pass(JOIN_SECONDS + PUBLIC_AFTER + 1);
+            let close = Close {
+                caller: arena.opponent.address(),
+                ..arena.close_arguments(battle)
+            };
+            (
+                instruction::close(&close),
+                Some(arena.opponent.keys.clone()),
+            )
         }),
         Fixture::on(
             theatre,

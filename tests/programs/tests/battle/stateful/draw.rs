@@ -88,6 +88,7 @@ impl Chain {
         let next = self.next_index[opener];
         let tier = dice.roll(4);
         let offered = self.tiers[tier];
+        let (judge, fee) = (self.conditions.judge, self.conditions.fee_bps);
         Move::Open {
             opener,
             source: dice.mostly(opener, PEOPLE),
@@ -95,6 +96,9 @@ impl Chain {
             index: dice.of(&[next, next, next, next, next + 1, next.saturating_sub(1)]),
             tier,
             stake: dice.of(&[offered, offered, offered, offered.wrapping_add(1)]),
+            // Those of now, or what they were before they changed.
+            judge: dice.of(&[judge, judge, judge, judge, JUDGES.start, JUDGES.start + 1]),
+            max_fee: dice.of(&[fee, fee, fee, fee, fee + 1, fee.saturating_sub(1)]),
         }
     }
 

@@ -50,6 +50,9 @@ pub(super) enum Move {
         index: u64,
         tier: usize,
         stake: u64,
+        /// The judge, and the highest fee in basis points, that the opener agreed to.
+        judge: usize,
+        max_fee: u16,
     },
     Join {
         opponent: usize,
@@ -174,6 +177,8 @@ impl Chain {
                 index,
                 tier,
                 stake,
+                judge,
+                max_fee,
             } => instruction::open(&Open {
                 opener: self.wallet(opener),
                 opener_token: self.token(source),
@@ -182,6 +187,8 @@ impl Chain {
                 index,
                 tier: Tier::ALL[tier],
                 stake: BaseUnits(stake),
+                judge: self.wallet(judge),
+                max_fee: Bps(max_fee),
             }),
             Move::Join {
                 opponent,

@@ -26,11 +26,16 @@ impl Chain {
                 index,
                 tier,
                 stake,
+                judge,
+                max_fee,
             } => {
+                let is_agreed =
+                    judge == self.conditions.judge && max_fee >= self.conditions.fee_bps;
                 let is_offered = stake == self.tiers[tier] && stake != 0;
                 let may_open = !self.conditions.paused && self.enabled;
                 may_open
                     && is_offered
+                    && is_agreed
                     && opener != self.conditions.judge
                     && index == self.next_index[opener]
                     && self.can_pay(opener, source, stake)

@@ -56,6 +56,7 @@ impl Chain {
             1..=3 => dice.of(&SMALL),
             _ => u64::try_from(dice.roll(1 << 30)).expect("a small number"),
         };
+        let fee = self.conditions.fee_bps;
         let payee = dice.mostly(self.wallet_of(performer).unwrap_or(0), PEOPLE);
         Move::Tip {
             tipper,
@@ -63,6 +64,8 @@ impl Chain {
             performer,
             payee,
             amount,
+            // The fee of now, a higher one, or one that the fee of now has outgrown.
+            max_fee: dice.of(&[fee, fee, fee, fee, fee + 1, fee.saturating_sub(1)]),
         }
     }
 

@@ -49,6 +49,8 @@ pub(super) enum Move {
         performer: Named,
         payee: usize,
         amount: u64,
+        /// The highest fee in basis points that the tipper agreed to.
+        max_fee: u16,
     },
     Withdraw {
         caller: usize,
@@ -131,6 +133,7 @@ impl Chain {
                 performer,
                 payee,
                 amount,
+                max_fee,
             } => instruction::tip(&Tip {
                 tipper: self.wallet(tipper),
                 tipper_token: self.token(source),
@@ -140,6 +143,7 @@ impl Chain {
                 },
                 performer_token: self.token(payee),
                 amount: BaseUnits(amount),
+                max_fee: Bps(max_fee),
                 ..self.stage.tip_arguments()
             }),
             Move::Withdraw { caller, payee } => instruction::withdraw_fees(&WithdrawFees {

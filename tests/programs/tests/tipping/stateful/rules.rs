@@ -49,6 +49,7 @@ impl Chain {
             performer,
             payee,
             amount,
+            max_fee,
         } = step
         else {
             return false;
@@ -56,6 +57,7 @@ impl Chain {
         let (fee, fee_bps) = (self.fee(amount), self.conditions.fee_bps);
         let is_taken = !self.conditions.paused && self.enabled;
         let is_enough = amount >= self.minimum && (fee != 0 || fee_bps == 0);
+        let is_agreed = fee_bps <= max_fee;
         let is_right = source == tipper && self.wallet_of(performer) == Some(payee);
         let is_fluid = ![source, payee]
             .map(Holding::Person)
@@ -65,6 +67,7 @@ impl Chain {
         // One account twice is refused: nobody tips into the account that they tip from.
         is_taken
             && is_enough
+            && is_agreed
             && is_right
             && is_fluid
             && payee != source
