@@ -49,7 +49,9 @@ async fn a_transcript_is_kept_for_good_once_the_verdict_is_final_and_agrees() {
     }
     .insert(api.pool())
     .await;
-    sqlx::query("INSERT INTO app.transcripts (battle, hash, transcript) VALUES ($1, $2, '{}')")
+    let insert = "INSERT INTO app.transcripts (battle, joined_at, hash, transcript)
+                  SELECT address, joined_at, $2, '{}' FROM chain.battles WHERE address = $1";
+    sqlx::query(insert)
         .bind(address(20))
         .bind(hash_of_canonical("{}"))
         .execute(api.pool())

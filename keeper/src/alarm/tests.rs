@@ -63,7 +63,7 @@ async fn happens(stage: &Stage, event: BattleEvent) {
 
 /// Stores what the keeper would have settled on.
 async fn transcript_is_stored(stage: &Stage, contest: &Contest, hash: [u8; 32]) {
-    sqlx::query("INSERT INTO app.transcripts (battle, hash, transcript) VALUES ($1, $2, '')")
+    sqlx::query("INSERT INTO app.transcripts (battle, joined_at, hash, transcript) VALUES ($1, now(), $2, '')")
         .bind(contest.address.as_ref())
         .bind(hash)
         .execute(&stage.database.pool)
