@@ -13,7 +13,7 @@ pub enum Error {
 
     /// The rows are of another cluster than the services.
     #[error(
-        "Postgres holds rows of the cluster with genesis hash {rows}, but rpc_url leads to the one with {rpc}; correct rpc_url or database_url, or run roast indexer --rebuild when the cluster began anew"
+        "Postgres holds rows of the cluster with genesis hash {rows}, but rpc_url leads to the one with {rpc}; correct rpc_url or database_url; a cluster that began anew needs a database of its own, since people's words and the keeper's ledger in this one are about the old one"
     )]
     OtherCluster {
         /// Genesis hash that the rows belong to.
@@ -24,7 +24,7 @@ pub enum Error {
 
     /// The stream has another block in a slot that is final in Postgres.
     #[error(
-        "slot {slot} is final with blockhash {known}, but the stream has {streamed} there; check that yellowstone_url and rpc_url lead to the same cluster, or run roast indexer --rebuild when it began anew"
+        "slot {slot} is final with blockhash {known}, but the stream has {streamed} there; check that yellowstone_url and rpc_url lead to the same cluster; one that began anew needs a database of its own"
     )]
     OtherBlock {
         /// The slot.

@@ -16,15 +16,16 @@ use crate::store::Writer;
 /// Waits for the right to write, reads from RPC if the stream cannot continue from the checkpoint, then follows the stream.
 ///
 /// Only a failure ends it. One message is worked off before the next is read: while Postgres is slow, the stream waits, and nothing piles up here.
-/// Sets `progress` once a slot was committed. May be dropped at any point: what is not committed is read again.
+/// Sets `known` once the cluster is seen to be the rows', and `progress` once a slot was committed. May be dropped at any point: what is not committed is read again.
 pub(crate) async fn follow(
     config: &Config,
     pool: &PgPool,
+    known: &mut bool,
     progress: &mut bool,
 ) -> Result<Infallible, Error> {
     let mut writer = Writer::acquire(pool).await?;
     let rpc = Rpc::new(config);
-    refuse_another_cluster(&rpc, &mut writer).await?;
+    refuse_another_cluster(&rpc, &mut writer, known).await?;
     let from = match writer.checkpoint().await? {
         Some(checkpoint) if !checkpoint.needs_repair => checkpoint.slot,
         _ => repair(&rpc, config, &mut writer).await?,
@@ -37,10 +38,24 @@ pub(crate) async fn follow(
 }
 
 /// Rows of two clusters, or of one before and after it began anew, must never mix: slot numbers and addresses do not tell them apart.
-async fn refuse_another_cluster(rpc: &Rpc, writer: &mut Writer) -> Result<(), Error> {
-    let rpc = rpc.genesis_hash().await?;
+///
+/// Once it is `known`, the stream need not wait for an RPC service that is away.
+async fn refuse_another_cluster(
+    rpc: &Rpc,
+    writer: &mut Writer,
+    known: &mut bool,
+) -> Result<(), Error> {
+    let rpc = match rpc.genesis_hash().await {
+        Ok(hash) => hash,
+        Err(error) if *known => {
+            tracing::warn!(%error, "RPC does not say which cluster it is; going on with the one that it was");
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
     let rows = writer.belong_to(&rpc).await?;
-    if rows == rpc {
+    *known = rows == rpc;
+    if *known {
         Ok(())
     } else {
         Err(Error::OtherCluster { rows, rpc })

@@ -48,10 +48,10 @@ pub async fn run(config: Config, pool: PgPool, cancel: CancellationToken) -> Res
 
 /// Starts over after every failure that may pass; gives the first that cannot.
 async fn follow_for_ever(config: &Config, pool: &PgPool) -> Error {
-    let mut pause = FIRST_PAUSE;
+    let (mut pause, mut known) = (FIRST_PAUSE, false);
     loop {
         let mut progress = false;
-        let Err(error) = follow::follow(config, pool, &mut progress).await;
+        let Err(error) = follow::follow(config, pool, &mut known, &mut progress).await;
         // The session that held the lock ended with the run.
         metrics::writer(false);
         if error.is_fatal() {

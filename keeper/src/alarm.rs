@@ -53,7 +53,8 @@ async fn next_page(
     judge: &Pubkey,
     last: &mut i64,
 ) -> Result<Option<Vec<Foreign>>, KeeperError> {
-    // Ids grow in the order in which events become visible, so none is passed over.
+    // Ids grow in the order in which events become visible, so none is passed over. A repair writes events before their battles' rows, so it is
+    // waited for.
     let page = sqlx::query!(
         r#"SELECT e.id, e.kind, b.address,
                b.judge = $2
@@ -63,7 +64,8 @@ async fn next_page(
                         AND EXISTS (SELECT FROM app.intents i WHERE i.kind = $3 AND i.subject = e.battle AND i.signer = $2))
                AS "foreign!"
            FROM chain.events e JOIN chain.battles b ON b.address = e.battle
-           WHERE e.program = 'battle' AND e.kind IN ('battle_settled', 'battle_forfeited', 'judge_resigned') AND e.id > $1
+           WHERE NOT EXISTS (SELECT FROM chain.checkpoints WHERE needs_repair)
+             AND e.program = 'battle' AND e.kind IN ('battle_settled', 'battle_forfeited', 'judge_resigned') AND e.id > $1
            ORDER BY e.id LIMIT $4"#,
         *last,
         judge.as_ref(),

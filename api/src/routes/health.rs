@@ -131,10 +131,11 @@ async fn chain_slot(state: &AppState) -> Result<u64, &'static str> {
     }
 }
 
-/// The slot that the indexer's rows are complete up to; `None` when it never ran.
+/// The slot that the indexer's rows are complete up to; `None` until it has read the accounts once.
 async fn indexed_slot(state: &AppState) -> Result<Option<i64>, &'static str> {
     let query =
-        sqlx::query_scalar!("SELECT MAX(slot) FROM chain.checkpoints").fetch_one(&state.pool);
+        sqlx::query_scalar!("SELECT MAX(slot) FROM chain.checkpoints WHERE repaired_slot > 0")
+            .fetch_one(&state.pool);
     match timeout(CHECK_LIMIT, query).await {
         Ok(Ok(slot)) => Ok(slot),
         Ok(Err(error)) => {

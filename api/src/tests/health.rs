@@ -15,7 +15,8 @@ use crate::config::Config;
 
 async fn checkpoint(pool: &PgPool, slot: i64) {
     let insert = sqlx::query(
-        "INSERT INTO chain.checkpoints (source, slot) VALUES ('battle', $1) ON CONFLICT (source) DO UPDATE SET slot = $1",
+        "INSERT INTO chain.checkpoints (source, slot, repaired_slot) VALUES ('battle', $1, 1)
+         ON CONFLICT (source) DO UPDATE SET slot = $1, repaired_slot = 1",
     );
     insert.bind(slot).execute(pool).await.unwrap();
 }
@@ -36,6 +37,13 @@ async fn readiness_names_the_part_that_is_not() {
         ..support::config()
     })
     .await;
+    // An indexer that has begun, and has read nothing.
+    sqlx::raw_sql(
+        "INSERT INTO chain.checkpoints (source, slot, needs_repair) VALUES ('battle', 0, true)",
+    )
+    .execute(api.pool())
+    .await
+    .unwrap();
     let problem = api.get("/ready").await.problem(503, "not_ready");
     assert_eq!(
         problem["checks"]["indexer"]["detail"],

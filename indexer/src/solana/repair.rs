@@ -40,7 +40,7 @@ pub enum RepairError {
     Forgotten(Signature),
     /// The service is behind what is written already.
     #[error(
-        "RPC is at slot {rpc}, behind the checkpoint at slot {checkpoint}; it may catch up, but if the cluster began anew, run roast indexer --rebuild"
+        "RPC is at slot {rpc}, behind the checkpoint at slot {checkpoint}; it may catch up, but a cluster that began anew needs a database of its own"
     )]
     Behind {
         /// Slot of the service.

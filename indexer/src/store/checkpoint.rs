@@ -22,7 +22,7 @@ pub struct Checkpoint {
 }
 
 impl Writer {
-    /// The checkpoint; `None` before the first start and after a rebuild.
+    /// The checkpoint; `None` before the first start, at slot 0 after a rebuild.
     ///
     /// # Errors
     /// When Postgres fails.
@@ -30,7 +30,7 @@ impl Writer {
         read(&mut self.connection).await
     }
 
-    /// Ties the rows to a cluster, at the first start or after a rebuild; gives the genesis hash of the cluster that they belong to.
+    /// Ties the rows to a cluster at the first start; gives the genesis hash of the cluster that they belong to.
     ///
     /// The checkpoint's row is made before any other, so that not even rows of a first start that was interrupted are of an unknown cluster.
     ///

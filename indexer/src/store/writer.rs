@@ -7,6 +7,7 @@
 use std::io;
 use std::time::Duration;
 
+use sqlx::Connection;
 use sqlx::postgres::{PgConnection, PgPool};
 use tokio::time::{sleep, timeout};
 
@@ -62,19 +63,25 @@ impl Writer {
         Ok(locked.then_some(Self { connection }))
     }
 
-    /// Empties the chain schema. Ids of events go on where they were, so that readers who remember one miss nothing.
+    /// Empties the chain schema. Ids of events go on where they were, so that readers who remember one miss nothing; and the database stays that
+    /// of its cluster, because what people and keeper wrote into it is about that one.
     ///
     /// # Errors
     /// When Postgres fails; then nothing is emptied.
     pub async fn truncate(&mut self) -> Result<(), sqlx::Error> {
+        let mut transaction = self.connection.begin().await?;
         sqlx::query!(
-            "TRUNCATE chain.checkpoints, chain.slots, chain.account_versions, chain.events, chain.tips, chain.battles, chain.players, chain.mints,
-             chain.config, chain.tipping_config, chain.tipping_mints, chain.performers, chain.burn_config, chain.burn_mints, chain.campaigns,
-             chain.submissions"
+            "TRUNCATE chain.slots, chain.account_versions, chain.events, chain.tips, chain.battles, chain.players, chain.mints, chain.config,
+             chain.tipping_config, chain.tipping_mints, chain.performers, chain.burn_config, chain.burn_mints, chain.campaigns, chain.submissions"
         )
-        .execute(&mut self.connection)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        sqlx::query!(
+            "UPDATE chain.checkpoints SET slot = 0, finalized_slot = 0, repaired_slot = 0, needs_repair = true, updated_at = now()"
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await
     }
 }
 

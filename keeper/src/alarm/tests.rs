@@ -137,3 +137,26 @@ async fn what_a_keeper_stored_or_an_operator_planned_or_another_judge_ruled_ring
     happens(&stage, settled(of_another.address)).await;
     assert_eq!(foreign(&stage, &mut 0).await, Some(Vec::new()));
 }
+
+#[tokio::test]
+async fn a_repair_is_waited_for_because_its_events_come_before_their_battles() {
+    let stage = Stage::new().await;
+    let battle = stage.joined().await.address;
+    happens(&stage, settled(battle)).await;
+    let repairing = async |needs_repair: bool| {
+        sqlx::query(
+            "INSERT INTO chain.checkpoints (source, slot, needs_repair) VALUES ('battle', 1, $1)
+             ON CONFLICT (source) DO UPDATE SET needs_repair = $1",
+        )
+        .bind(needs_repair)
+        .execute(&stage.database.pool)
+        .await
+        .unwrap();
+    };
+    let mut last = 0;
+    repairing(true).await;
+    assert_eq!(foreign(&stage, &mut last).await, None);
+    repairing(false).await;
+    let expected = vec![(battle, "foreign_verdict")];
+    assert_eq!(foreign(&stage, &mut last).await, Some(expected));
+}

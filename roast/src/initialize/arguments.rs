@@ -56,8 +56,8 @@ pub struct Arguments {
     /// Seconds in which an opponent may join.
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     join_seconds: u32,
-    /// Seconds from joining to the judge's deadline.
-    #[arg(long, value_name = "SECONDS", default_value_t = 900)]
+    /// Seconds from joining to the judge's deadline; a minute and a half of it is no time for a round's first words.
+    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u32).range(180..))]
     judge_seconds: u32,
     /// Fee of a tip in basis points.
     #[arg(long, value_name = "BPS", default_value_t = 200)]
@@ -112,4 +112,43 @@ impl Arguments {
 
 fn key_file(path: &str) -> Result<KeypairSource, std::convert::Infallible> {
     Ok(KeypairSource::Text(path.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Command {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    fn read(more: &[&str]) -> Result<House, clap::Error> {
+        let address = Pubkey::new_from_array([7; 32]).to_string();
+        let mut words = vec!["initialize", "--authority", "key.json"];
+        for name in ["--mint", "--judge", "--creator", "--partner", "--treasury"] {
+            words.extend([name, &address]);
+        }
+        words.extend(more);
+        Command::try_parse_from(words).map(|command| command.arguments.house())
+    }
+
+    #[test]
+    fn what_is_not_said_is_the_default_and_the_judge_is_the_keeper() {
+        let house = read(&[]).unwrap();
+        assert_eq!(house.tier_stakes, roast_localnet::TIER_STAKES);
+        assert_eq!(house.burns.keeper, house.battles.judge);
+        let house = read(&["--tier-stakes", "1,2,3,0"]).unwrap();
+        assert_eq!(house.tier_stakes, [1, 2, 3, 0].map(BaseUnits));
+    }
+
+    #[test]
+    fn battles_without_time_for_words_and_three_stakes_are_refused() {
+        read(&["--judge-seconds", "180"]).unwrap();
+        read(&["--judge-seconds", "179"]).unwrap_err();
+        read(&["--tier-stakes", "1,2,3"]).unwrap_err();
+    }
 }
