@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "ADDRESS")]
     keeper: Option<Pubkey>,
     /// Stakes of bronze, silver, gold and diamond; 0 closes a tier.
-    #[arg(long, value_name = "UNITS", num_args = 4, value_delimiter = ',',
+    #[arg(long, value_name = "UNITS", num_args = 4,
         default_values_t = roast_localnet::TIER_STAKES.map(|stake| stake.0))]
     tier_stakes: Vec<u64>,
     /// Fee of a battle in basis points of both stakes.
@@ -141,7 +141,7 @@ mod tests {
         let house = read(&[]).unwrap();
         assert_eq!(house.tier_stakes, roast_localnet::TIER_STAKES);
         assert_eq!(house.burns.keeper, house.battles.judge);
-        let house = read(&["--tier-stakes", "1,2,3,0"]).unwrap();
+        let house = read(&["--tier-stakes", "1", "2", "3", "0"]).unwrap();
         assert_eq!(house.tier_stakes, [1, 2, 3, 0].map(BaseUnits));
     }
 
@@ -149,6 +149,6 @@ mod tests {
     fn battles_without_time_for_words_and_three_stakes_are_refused() {
         read(&["--judge-seconds", "180"]).unwrap();
         read(&["--judge-seconds", "179"]).unwrap_err();
-        read(&["--tier-stakes", "1,2,3"]).unwrap_err();
+        read(&["--tier-stakes", "1", "2", "3"]).unwrap_err();
     }
 }
