@@ -7,6 +7,7 @@
 mod arena;
 mod constraints;
 mod dice;
+mod house;
 mod mine;
 mod program;
 mod refusal;
@@ -20,6 +21,7 @@ pub use constraints::{
     Allowed, Fixture, Scene, StandIn, Subject, check_constraints, common_stand_ins,
 };
 pub use dice::Dice;
+pub use house::House;
 pub use mine::{
     CAMPAIGN_SECONDS, LOWEST_BURN, MINIMUM_BURN, Mine, RETARGET_SECONDS, RETENTION_SECONDS,
 };

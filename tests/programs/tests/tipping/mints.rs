@@ -196,8 +196,10 @@ fn refused_calls() -> Vec<Case> {
             TippingError::InvalidMint,
             || {
                 let mut stage = fresh();
+                let mint = stage.mint.clone();
+                let account = stage.world.create_account(&mint, &wallet(50).pubkey());
                 let arguments = AllowMint {
-                    mint: stage.viewer.token,
+                    mint: account,
                     ..stage.allow_arguments()
                 };
                 stage.send_as_admin(instruction::allow_mint(&arguments))
