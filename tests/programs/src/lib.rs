@@ -17,9 +17,7 @@ mod tokens;
 mod world;
 
 pub use arena::{Arena, Fighter, STAKE, STAKES, verdict};
-pub use constraints::{
-    Allowed, Fixture, Scene, StandIn, Subject, check_constraints, common_stand_ins,
-};
+pub use constraints::{Allowed, Fixture, Scene, StandIn, Theatre, check_house};
 pub use dice::Dice;
 pub use house::House;
 pub use mine::{
