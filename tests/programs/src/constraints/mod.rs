@@ -7,7 +7,6 @@
 mod administration;
 mod allowed;
 mod change;
-mod idl;
 mod outcome;
 mod stand_ins;
 mod trial;
@@ -19,6 +18,7 @@ use solana_pubkey::Pubkey;
 
 use crate::{
     house::House,
+    idl,
     sequence::say,
     world::{Shared, World},
 };

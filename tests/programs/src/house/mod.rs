@@ -11,6 +11,8 @@ use solana_signer::Signer;
 
 use crate::{
     constraints::Scene,
+    idl,
+    refusal::Expected,
     tokens::{Extension, Mint},
     world::{Sent, Shared},
 };
@@ -19,7 +21,7 @@ use crate::{
 ///
 /// The instructions that every program has are built here with the terms of the program's fixtures, so that a test of
 /// all programs need not know those.
-pub trait House: Scene {
+pub trait House: Scene + 'static {
     /// Address of the program.
     const ID: Pubkey;
     /// Its IDL, as JSON.
@@ -112,6 +114,21 @@ pub trait House: Scene {
     #[must_use]
     fn program_data() -> Pubkey {
         program::program_data(&Self::ID).0
+    }
+
+    /// The program's own error of a name; programs give the same error different codes.
+    ///
+    /// # Panics
+    /// When the program has no such error.
+    #[must_use]
+    fn error(name: &str) -> Expected {
+        let errors = idl::errors(Self::IDL);
+        let found = errors.iter().find(|(named, _)| named == name);
+        let (_, code) = found.unwrap_or_else(|| panic!("{} has no error {name}", Self::NAME));
+        Expected::Own {
+            program: Self::ID,
+            code: *code,
+        }
     }
 
     /// Address of the admin, who before `initialize` is the upgrade authority.
