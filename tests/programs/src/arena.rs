@@ -7,8 +7,8 @@ use roast_protocol::{
     battle::{
         Side, Terms, Tier,
         instruction::{
-            self, AllowMint, Cancel, Close, Forfeit, Join, Open, Payout, Refund, Resign, Settle,
-            UpdateConfig, WithdrawFees,
+            self, Cancel, Close, Forfeit, Join, Open, Payout, Refund, Resign, Settle, UpdateConfig,
+            WithdrawFees,
         },
         pda,
     },
@@ -21,6 +21,7 @@ use solana_signer::Signer;
 
 use crate::{
     constraints::Scene,
+    house::House,
     tokens::{Extension, Mint},
     world::{Sent, Shared, World, terms, wallet},
 };
@@ -136,9 +137,7 @@ impl Arena {
     /// When it refuses the mint.
     #[must_use]
     pub fn with_mint(program: Pubkey, extensions: &[Extension]) -> Self {
-        let mut world = World::new();
-        let mint = world.create_mint(program, 10, extensions);
-        Self::in_mint(world, mint)
+        House::with_mint(program, extensions)
     }
 
     /// Wrapped SOL of SPL Token, whose token accounts hold their tokens as lamports.
@@ -149,25 +148,19 @@ impl Arena {
     pub fn wrapped_sol() -> Self {
         let mut world = World::new();
         let mint = world.wrapped_sol(token::SPL_TOKEN);
-        Self::in_mint(world, mint)
+        Self::without_tokens(world, mint).admitted()
     }
 
-    fn in_mint(mut world: World, mint: Mint) -> Self {
-        let admin = world.admin.clone();
-        world
-            .send(&[allow(&world, &mint)], &[&admin])
-            .expect("the program allows the mint");
-        let opener = world.fighter(&mint, 11);
-        let opponent = world.fighter(&mint, 12);
-        let creator_token = world.create_account(&mint, &world.creator.pubkey());
-        let partner_token = world.create_account(&mint, &world.partner.pubkey());
+    /// Nobody has tokens of the mint, and it is not allowed.
+    pub(crate) fn without_tokens(mut world: World, mint: Mint) -> Self {
+        let [opener, opponent] = [11, 12].map(|number| world.newcomer(number));
         Self {
             world,
             mint,
             opener,
             opponent,
-            creator_token,
-            partner_token,
+            creator_token: Pubkey::default(),
+            partner_token: Pubkey::default(),
         }
     }
 
@@ -203,8 +196,7 @@ impl Arena {
     /// # Errors
     /// When it is refused.
     pub fn send_as_admin(&mut self, instruction: Instruction) -> Sent {
-        let keys = self.world.admin.clone();
-        self.world.send(&[instruction], &[&keys])
+        House::send_as_admin(self, instruction)
     }
 
     /// Sends an instruction that nobody but the fee payer signs.
@@ -465,21 +457,18 @@ impl Default for Arena {
     }
 }
 
-/// The admin's instruction that allows a mint with [`STAKES`].
-fn allow(world: &World, mint: &Mint) -> Instruction {
-    instruction::allow_mint(&AllowMint {
-        admin: world.admin.pubkey(),
-        mint: mint.address,
-        token_program: mint.program,
-        tier_stakes: STAKES,
-    })
-}
-
 impl World {
-    /// A player with lamports and 10,000 tokens.
-    pub fn fighter(&mut self, mint: &Mint, number: u8) -> Fighter {
+    /// A wallet with lamports and no token account.
+    pub fn newcomer(&mut self, number: u8) -> Fighter {
         let keys = Shared::new(wallet(number));
         self.fund(&keys.pubkey());
+        let token = Pubkey::default();
+        Fighter { keys, token }
+    }
+
+    /// A player with lamports and 10,000 tokens.
+    pub fn fighter(&mut self, mint: &Mint, number: u8) -> Fighter {
+        let keys = self.newcomer(number).keys;
         let token = self.create_account(mint, &keys.pubkey());
         self.mint_to(mint, &token, FUNDS);
         Fighter { keys, token }

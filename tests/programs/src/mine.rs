@@ -9,8 +9,8 @@ use roast_protocol::{
         account::{self, Campaign, Config, MintConfig, ProgramAccount, Project, Submission},
         event::{self, BurnEvent},
         instruction::{
-            self, AllowMint, CloseCampaign, CloseSubmission, Initialize, OpenCampaign, Retarget,
-            Submit, UpdateConfig,
+            self, AllowMint, CloseCampaign, CloseSubmission, OpenCampaign, Retarget, Submit,
+            UpdateConfig,
         },
         pda,
     },
@@ -24,9 +24,9 @@ use solana_signer::Signer;
 use crate::{
     arena::Fighter,
     constraints::Scene,
-    program::{bytecode, deploy},
+    house::House,
     tokens::{Extension, Mint},
-    world::{Receipt, Sent, Shared, World, wallet},
+    world::{Receipt, Sent, Shared, World},
 };
 
 /// Lowest burn of the mint in fixtures: 0.001 tokens.
@@ -100,25 +100,7 @@ impl Mine {
     /// The program is deployed; nobody has tokens.
     #[must_use]
     pub fn deployed(program: Pubkey, extensions: &[Extension]) -> Self {
-        let mut world = World::deployed();
-        let authority = Some(world.admin.pubkey());
-        deploy(&mut world.svm, burn::ID, &bytecode("burn"), authority);
-        let mint = world.create_mint(program, 10, extensions);
-        let keeper = Shared::new(wallet(8));
-        let [project, miner] = [31, 32].map(|number| Fighter {
-            keys: Shared::new(wallet(number)),
-            token: Pubkey::default(),
-        });
-        for address in [keeper.pubkey(), project.address(), miner.address()] {
-            world.fund(&address);
-        }
-        Self {
-            world,
-            mint,
-            project,
-            miner,
-            keeper,
-        }
+        House::deployed(program, extensions)
     }
 
     /// The program is initialised; the mint is not allowed.
@@ -127,11 +109,7 @@ impl Mine {
     /// When the program refuses.
     #[must_use]
     pub fn initialised(program: Pubkey, extensions: &[Extension]) -> Self {
-        let mut mine = Self::deployed(program, extensions);
-        let (authority, terms) = (mine.world.admin.pubkey(), mine.terms());
-        mine.send_as_admin(instruction::initialize(&Initialize { authority, terms }))
-            .expect("the upgrade authority initialises");
-        mine
+        House::initialised(program, extensions)
     }
 
     /// An allowed mint of `program` with extensions, and a miner with tokens.
@@ -140,12 +118,7 @@ impl Mine {
     /// When the program refuses the mint.
     #[must_use]
     pub fn with_mint(program: Pubkey, extensions: &[Extension]) -> Self {
-        let mut mine = Self::initialised(program, extensions);
-        mine.allow().expect("the program allows the mint");
-        let mint = mine.mint.clone();
-        mine.project = mine.world.fighter(&mint, 31);
-        mine.miner = mine.world.fighter(&mint, 32);
-        mine
+        House::with_mint(program, extensions)
     }
 
     /// The keeper, a minute between retargets, an hour of keeping.
@@ -296,8 +269,7 @@ impl Mine {
     /// # Errors
     /// When it is refused.
     pub fn send_as_admin(&mut self, instruction: Instruction) -> Sent {
-        let keys = self.world.admin.clone();
-        self.world.send(&[instruction], &[&keys])
+        House::send_as_admin(self, instruction)
     }
 
     /// Sends an instruction that the project signs.

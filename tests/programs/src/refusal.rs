@@ -1,21 +1,30 @@
 //! Tables of what a program must refuse, and why it must say so.
 
 use roast_protocol::{
-    battle::error::BattleError, burn::error::BurnError, tipping::error::TippingError,
+    battle::{self, error::BattleError},
+    burn::{self, error::BurnError},
+    tipping::{self, error::TippingError},
 };
 use solana_instruction::error::InstructionError;
+use solana_pubkey::Pubkey;
 
-use crate::world::{Refusal, Sent};
+use crate::{
+    house::House,
+    idl,
+    sequence::say,
+    world::{Refusal, Sent},
+};
 
 /// Why an attempt must be refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// The battle program's own error.
-    Battle(BattleError),
-    /// The burn program's own error.
-    Burn(BurnError),
-    /// The tipping program's own error.
-    Tipping(TippingError),
+    /// A program's own error, by its custom code. Programs number their errors alike, so it names the program that refuses.
+    Own {
+        /// Address of the program.
+        program: Pubkey,
+        /// The custom code.
+        code: u32,
+    },
     /// An error of the runtime or of Anchor.
     Runtime(InstructionError),
     /// A custom code of Anchor or of another program.
@@ -23,14 +32,11 @@ pub enum Expected {
 }
 
 impl Expected {
-    /// Whether this is why an attempt was refused. Programs number their errors alike, so a table names the program that refuses.
+    /// Whether this is why an attempt was refused.
     fn is(&self, refusal: &Refusal) -> bool {
         let expected = match self {
-            Self::Battle(error) => InstructionError::Custom(error.code()),
-            Self::Burn(error) => InstructionError::Custom(error.code()),
-            Self::Tipping(error) => InstructionError::Custom(error.code()),
+            Self::Own { code, .. } | Self::Code(code) => InstructionError::Custom(*code),
             Self::Runtime(error) => error.clone(),
-            Self::Code(code) => InstructionError::Custom(*code),
         };
         refusal.instruction_error() == Some(&expected)
     }
@@ -38,19 +44,22 @@ impl Expected {
 
 impl From<BattleError> for Expected {
     fn from(error: BattleError) -> Self {
-        Self::Battle(error)
+        let (program, code) = (battle::ID, error.code());
+        Self::Own { program, code }
     }
 }
 
 impl From<BurnError> for Expected {
     fn from(error: BurnError) -> Self {
-        Self::Burn(error)
+        let (program, code) = (burn::ID, error.code());
+        Self::Own { program, code }
     }
 }
 
 impl From<TippingError> for Expected {
     fn from(error: TippingError) -> Self {
-        Self::Tipping(error)
+        let (program, code) = (tipping::ID, error.code());
+        Self::Own { program, code }
     }
 }
 
@@ -69,19 +78,23 @@ impl From<u32> for Expected {
 /// Something that must be refused.
 pub struct Case {
     /// What is wrong with it, in words.
-    pub name: &'static str,
+    pub name: String,
     /// Why it is refused.
     pub expected: Expected,
     /// Tries it on a chain of its own.
-    pub attempt: fn() -> Sent,
+    pub attempt: Box<dyn Fn() -> Sent>,
 }
 
 /// A row of a table.
-pub fn refusal(name: &'static str, expected: impl Into<Expected>, attempt: fn() -> Sent) -> Case {
+pub fn refusal(
+    name: impl Into<String>,
+    expected: impl Into<Expected>,
+    attempt: impl Fn() -> Sent + 'static,
+) -> Case {
     Case {
-        name,
+        name: name.into(),
         expected: expected.into(),
-        attempt,
+        attempt: Box::new(attempt),
     }
 }
 
@@ -113,4 +126,28 @@ pub fn check(cases: &[Case]) {
         cases.len(),
         wrong.join("\n")
     );
+}
+
+/// Checks that the tables of a program reach every error that its IDL lists. That each row is refused for the reason it names is for
+/// each table's own test.
+///
+/// # Panics
+/// When no row expects one of the errors.
+pub fn assert_all_reached<H: House>(tables: impl IntoIterator<Item = Vec<Case>>) {
+    let cases: Vec<Case> = tables.into_iter().flatten().collect();
+    let mut missing = idl::errors(H::IDL);
+    assert!(!missing.is_empty(), "the IDL lists no errors");
+    say(&format!(
+        "{} refusals, {} errors",
+        cases.len(),
+        missing.len()
+    ));
+    missing.retain(|(_, code)| {
+        let own = Expected::Own {
+            program: H::ID,
+            code: *code,
+        };
+        cases.iter().all(|case| case.expected != own)
+    });
+    assert!(missing.is_empty(), "no refusal reaches {missing:?}");
 }

@@ -8,9 +8,7 @@ use roast_protocol::{
         self, Reference, Terms,
         account::{self, Config, MintConfig, Performer, ProgramAccount},
         event::{self, TippingEvent},
-        instruction::{
-            self, AllowMint, Initialize, Recipient, RegisterPerformer, Tip, WithdrawFees,
-        },
+        instruction::{self, AllowMint, Recipient, RegisterPerformer, Tip, WithdrawFees},
         pda,
     },
     token,
@@ -23,9 +21,9 @@ use solana_signer::Signer;
 use crate::{
     arena::Fighter,
     constraints::Scene,
-    program::{bytecode, deploy},
+    house::House,
     tokens::{Extension, Mint},
-    world::{Receipt, Sent, Shared, World, wallet},
+    world::{Receipt, Sent, Shared, World},
 };
 
 /// Smallest tip in fixtures: 0.001 tokens.
@@ -105,32 +103,7 @@ impl Stage {
     /// The program is deployed; it is not initialised, and the mint is not allowed.
     #[must_use]
     pub fn deployed(program: Pubkey, extensions: &[Extension]) -> Self {
-        let mut world = World::deployed();
-        let authority = Some(world.admin.pubkey());
-        deploy(&mut world.svm, tipping::ID, &bytecode("tipping"), authority);
-        let mint = world.create_mint(program, 10, extensions);
-        let treasury = Shared::new(wallet(7));
-        let account_of = |world: &mut World, number| {
-            if extensions.is_empty() {
-                world.fighter(&mint, number)
-            } else {
-                let keys = Shared::new(wallet(number));
-                world.fund(&keys.pubkey());
-                let token = Pubkey::default();
-                Fighter { keys, token }
-            }
-        };
-        let viewer = account_of(&mut world, 21);
-        let performer = account_of(&mut world, 22);
-        world.fund(&treasury.pubkey());
-        Self {
-            world,
-            mint,
-            viewer,
-            performer,
-            treasury,
-            treasury_token: Pubkey::default(),
-        }
+        House::deployed(program, extensions)
     }
 
     /// The program is initialised with 2 % of fee; the mint is not allowed.
@@ -139,13 +112,7 @@ impl Stage {
     /// When the program refuses.
     #[must_use]
     pub fn initialised(program: Pubkey, extensions: &[Extension]) -> Self {
-        let mut stage = Self::deployed(program, extensions);
-        let terms = tipping_terms(&stage.treasury);
-        let authority = stage.world.admin.pubkey();
-        stage
-            .send_as_admin(instruction::initialize(&Initialize { authority, terms }))
-            .expect("the upgrade authority initialises");
-        stage
+        House::initialised(program, extensions)
     }
 
     /// An allowed mint of `program` with extensions, and token accounts of it.
@@ -154,10 +121,7 @@ impl Stage {
     /// When the program refuses the mint.
     #[must_use]
     pub fn with_mint(program: Pubkey, extensions: &[Extension]) -> Self {
-        let mut stage = Self::initialised(program, extensions);
-        stage.allow().expect("the program allows the mint");
-        stage.furnish();
-        stage
+        House::with_mint(program, extensions)
     }
 
     /// Wrapped SOL of SPL Token, whose token accounts hold their tokens as lamports.
@@ -168,17 +132,7 @@ impl Stage {
     pub fn wrapped_sol() -> Self {
         let mut stage = Self::new();
         stage.mint = stage.world.wrapped_sol(token::SPL_TOKEN);
-        stage.allow().expect("the program allows wrapped SOL");
-        stage.furnish();
-        stage
-    }
-
-    /// Makes token accounts of the mint.
-    fn furnish(&mut self) {
-        let mint = self.mint.clone();
-        self.viewer = self.world.fighter(&mint, 21);
-        self.performer = self.world.fighter(&mint, 22);
-        self.treasury_token = self.world.create_account(&mint, &self.treasury.pubkey());
+        stage.admitted()
     }
 
     /// Arguments of the admin's `allow_mint`.
@@ -256,8 +210,7 @@ impl Stage {
     /// # Errors
     /// When it is refused.
     pub fn send_as_admin(&mut self, instruction: Instruction) -> Sent {
-        let keys = self.world.admin.clone();
-        self.world.send(&[instruction], &[&keys])
+        House::send_as_admin(self, instruction)
     }
 
     /// Sends an instruction that the viewer signs.

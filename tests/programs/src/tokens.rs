@@ -99,6 +99,21 @@ pub enum Extension {
 }
 
 impl Extension {
+    /// Every extension that keeps no mint out, on two mints: no mint shows amounts both with interest and multiplied.
+    pub const HARMLESS: [&[Self]; 2] = [
+        &[
+            Self::TransferHookInert,
+            Self::InitializedByDefault,
+            Self::ConfidentialTransfer,
+            Self::InterestBearing,
+            Self::MintCloseAuthority,
+            Self::MetadataPointer,
+            Self::GroupPointer,
+            Self::GroupMemberPointer,
+        ],
+        &[Self::ScaledUiAmount],
+    ];
+
     /// Numbers of the mint extensions that this stands for, for the length of the mint.
     fn types(self) -> &'static [ExtensionType] {
         match self {

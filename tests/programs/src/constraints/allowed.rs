@@ -39,6 +39,22 @@ impl Allowed {
         }
     }
 
+    /// The same instruction a second time.
+    #[must_use]
+    pub const fn again(instruction: &'static str, because: &'static str) -> Self {
+        Self::new(instruction, "the instruction", &["is sent again"], because)
+    }
+
+    /// Another token account of the same wallet and mint, which a copy of a token account is.
+    #[must_use]
+    pub const fn another_account(
+        instruction: &'static str,
+        account: &'static str,
+        because: &'static str,
+    ) -> Self {
+        Self::new(instruction, account, &["is a copy"], because)
+    }
+
     /// In one situation of the instruction only.
     #[must_use]
     pub const fn when(self, situation: &'static str) -> Self {

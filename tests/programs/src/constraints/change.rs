@@ -4,8 +4,8 @@ use solana_account::Account;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-use super::{Fixture, StandIn, Subject, idl::Definition};
-use crate::world::World;
+use super::{Fixture, StandIn, Subject};
+use crate::{idl::Definition, world::World};
 
 /// A program that nobody of these has to do with.
 pub(super) const STRANGERS_PROGRAM: Pubkey = Pubkey::new_from_array([0xad; 32]);

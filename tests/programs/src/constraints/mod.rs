@@ -4,34 +4,34 @@
 //! instruction of each kind. Each row changes one thing and must be refused, with no state or balance changed. What a program
 //! takes all the same is listed with the reason ([`Allowed`]); it must then have the same effect on every other account.
 
+mod administration;
 mod allowed;
 mod change;
-mod idl;
 mod outcome;
+mod stand_ins;
 mod trial;
 
 use std::collections::BTreeSet;
 
-use roast_protocol::token;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-use crate::sequence::say;
-use crate::world::{Shared, World};
+use crate::{
+    house::House,
+    idl,
+    sequence::say,
+    world::{Shared, World},
+};
 
 pub use allowed::Allowed;
-
-/// Succeeds whatever it is called with.
-const COMPUTE_BUDGET: Pubkey =
-    Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");
-const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
+pub use stand_ins::Theatre;
 
 /// A program whose accounts are tried.
-pub struct Subject {
+struct Subject {
     /// Its address.
-    pub id: Pubkey,
+    id: Pubkey,
     /// Its IDL, as JSON.
-    pub idl: &'static str,
+    idl: &'static str,
 }
 
 /// An account that is put in the place of others.
@@ -65,19 +65,6 @@ impl StandIn {
             keys: Some(keys.clone()),
         }
     }
-}
-
-/// What every chain has: programs, one that agrees to everything among them, a sysvar, and an address with nothing.
-#[must_use]
-pub fn common_stand_ins() -> Vec<StandIn> {
-    vec![
-        StandIn::account("SPL Token", token::SPL_TOKEN),
-        StandIn::account("Token-2022", token::TOKEN_2022),
-        StandIn::account("the system program", Pubkey::default()),
-        StandIn::account("a program that agrees to everything", COMPUTE_BUDGET),
-        StandIn::account("the clock", CLOCK),
-        StandIn::account("nothing", Pubkey::new_from_array([0x77; 32])),
-    ]
 }
 
 /// A valid instruction, on a chain where it goes through.
@@ -127,11 +114,27 @@ impl Fixture {
     }
 }
 
-/// Tries every row of every fixture.
+/// Tries every row of every fixture: of those that all programs have, and of those that are the program's own.
 ///
 /// # Panics
 /// When an instruction of the IDL has no fixture, a row does not go as it must, or something is allowed that no row needs.
-pub fn check_constraints(
+pub fn check_house<H: House>(
+    theatre: &Theatre<H>,
+    own: Vec<Fixture>,
+    allowed: impl IntoIterator<Item = Allowed>,
+) {
+    let subject = Subject {
+        id: H::ID,
+        idl: H::IDL,
+    };
+    let mut fixtures = administration::fixtures(&theatre.scene);
+    fixtures.extend(own);
+    let mut all_allowed = Vec::from(administration::ALLOWED);
+    all_allowed.extend(allowed);
+    check_constraints(&subject, &fixtures, &theatre.stand_ins, &all_allowed);
+}
+
+fn check_constraints(
     subject: &Subject,
     fixtures: &[Fixture],
     stand_ins: &[StandIn],

@@ -10,10 +10,12 @@ use solana_system_interface::instruction::transfer;
 use super::{
     Allowed, Fixture, StandIn, Subject,
     change::{self, Change},
-    idl::Definition,
     outcome::{State, differences, state},
 };
-use crate::world::{Sent, Shared, World};
+use crate::{
+    idl::Definition,
+    world::{Sent, Shared, World},
+};
 
 /// Lamports that keep an account without bytes on the chain.
 const REVIVAL: u64 = 2_000_000;

@@ -1,10 +1,9 @@
-use roast_program_tests::{Case, World, check, refusal, terms, wallet};
+use roast_program_tests::{Arena, Case, World, check, refused_accept_admin, terms, wallet};
 use roast_protocol::battle::{
     error::BattleError,
     event::BattleEvent,
     instruction::{self, AcceptAdmin, ProposeAdmin, UpdateConfig},
 };
-use solana_instruction::error::InstructionError;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -53,45 +52,7 @@ fn the_proposed_admin_takes_over_and_the_old_one_has_no_say() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    vec![
-        refusal("somebody else", BattleError::NotPendingAdmin, || {
-            let mut world = proposed(&wallet(40));
-            world.send(&[accept(&wallet(41))], &[&wallet(41)])
-        }),
-        refusal(
-            "the admin, when nobody was proposed",
-            BattleError::NotPendingAdmin,
-            || {
-                let mut world = World::new();
-                let admin = world.admin.clone();
-                world.send(&[accept(&admin)], &[&admin])
-            },
-        ),
-        refusal(
-            "a proposal that was taken back",
-            BattleError::NotPendingAdmin,
-            || {
-                let mut world = proposed(&wallet(40));
-                let admin = world.admin.clone();
-                let back = instruction::propose_admin(&ProposeAdmin {
-                    admin: admin.pubkey(),
-                    pending_admin: None,
-                });
-                world.send(&[back], &[&admin]).unwrap();
-                world.send(&[accept(&wallet(40))], &[&wallet(40)])
-            },
-        ),
-        refusal(
-            "a proposed admin who does not sign",
-            InstructionError::MissingRequiredSignature,
-            || {
-                let mut world = proposed(&wallet(40));
-                let mut accept = accept(&wallet(40));
-                accept.accounts[0].is_signer = false;
-                world.send(&[accept], &[])
-            },
-        ),
-    ]
+    refused_accept_admin::<Arena>()
 }
 
 #[test]

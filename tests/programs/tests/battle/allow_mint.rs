@@ -1,4 +1,6 @@
-use roast_program_tests::{Case, Mint, STAKES, Sent, World, check, refusal, replace, wallet};
+use roast_program_tests::{
+    Arena, Case, Mint, STAKES, Sent, World, check, refusal, refused_allow_mint, replace, wallet,
+};
 use roast_protocol::{
     amount::BaseUnits,
     battle::{
@@ -75,97 +77,8 @@ fn lamports_sent_to_the_addresses_beforehand_do_not_block_it() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    vec![
-        refusal(
-            "a stranger who allows a mint",
-            BattleError::NotAdmin,
-            || {
-                let (mut world, mint) = ready(token::SPL_TOKEN);
-                let stranger = world.judge.clone();
-                let arguments = AllowMint {
-                    admin: stranger.pubkey(),
-                    ..arguments(&world, &mint)
-                };
-                world.send(&[instruction::allow_mint(&arguments)], &[&stranger])
-            },
-        ),
-        // The system program's "account already in use".
-        refusal("a mint that is allowed", 0, || {
-            let (mut world, mint) = ready(token::SPL_TOKEN);
-            allow(&mut world, &mint).unwrap();
-            allow(&mut world, &mint)
-        }),
-        refusal(
-            "the other token program",
-            BattleError::WrongTokenProgram,
-            || {
-                let (mut world, mint) = ready(token::SPL_TOKEN);
-                let arguments = AllowMint {
-                    token_program: token::TOKEN_2022,
-                    ..arguments(&world, &mint)
-                };
-                send(&mut world, &arguments)
-            },
-        ),
-        refusal(
-            "a program that is no token program",
-            InstructionError::IncorrectProgramId,
-            || {
-                let (mut world, mint) = ready(token::SPL_TOKEN);
-                let arguments = AllowMint {
-                    token_program: roast_protocol::battle::ID,
-                    ..arguments(&world, &mint)
-                };
-                send(&mut world, &arguments)
-            },
-        ),
-        refusal(
-            "a wallet in place of the mint",
-            BattleError::WrongTokenProgram,
-            || {
-                let (mut world, mint) = ready(token::SPL_TOKEN);
-                let arguments = AllowMint {
-                    mint: world.judge.pubkey(),
-                    ..arguments(&world, &mint)
-                };
-                send(&mut world, &arguments)
-            },
-        ),
-        refusal(
-            "a token account in place of the mint",
-            BattleError::InvalidMint,
-            || {
-                let (mut world, mint) = ready(token::SPL_TOKEN);
-                let account = world.create_account(&mint, &wallet(50).pubkey());
-                let arguments = AllowMint {
-                    mint: account,
-                    ..arguments(&world, &mint)
-                };
-                send(&mut world, &arguments)
-            },
-        ),
-        refusal(
-            "a token account of Token-2022 in place of the mint",
-            BattleError::InvalidMint,
-            || {
-                let (mut world, mint) = ready(token::TOKEN_2022);
-                let account = world.create_account(&mint, &wallet(50).pubkey());
-                let arguments = AllowMint {
-                    mint: account,
-                    ..arguments(&world, &mint)
-                };
-                send(&mut world, &arguments)
-            },
-        ),
-        refusal(
-            "a mint that is not initialised",
-            BattleError::InvalidMint,
-            || {
-                let (mut world, mint) = ready(token::SPL_TOKEN);
-                world.tamper(&mint.address, |data| data.fill(0));
-                allow(&mut world, &mint)
-            },
-        ),
+    let mut cases = refused_allow_mint::<Arena>();
+    cases.extend([
         refusal(
             "a stake of which two do not fit",
             BattleError::StakeTooLarge,
@@ -191,22 +104,8 @@ pub(crate) fn refusals() -> Vec<Case> {
                 world.send(&[allow], &[&admin])
             },
         ),
-        refusal(
-            "another address for the mint configuration",
-            InstructionError::InvalidSeeds,
-            || {
-                let (mut world, mint) = ready(token::SPL_TOKEN);
-                let mut allow = instruction::allow_mint(&arguments(&world, &mint));
-                replace(
-                    &mut allow,
-                    pda::mint_config(&mint.address).0,
-                    wallet(51).pubkey(),
-                );
-                let admin = world.admin.clone();
-                world.send(&[allow], &[&admin])
-            },
-        ),
-    ]
+    ]);
+    cases
 }
 
 #[test]

@@ -1,10 +1,8 @@
-use roast_program_tests::{
-    Case, Sent, World, bytecode, check, deploy, refusal, replace, terms, wallet,
-};
+use roast_program_tests::{Arena, Case, Sent, World, check, refusal, refused_initialize, terms};
 use roast_protocol::{
     amount::Bps,
     battle::{
-        self, Terms,
+        Terms,
         account::Config,
         error::BattleError,
         event::BattleEvent,
@@ -12,7 +10,6 @@ use roast_protocol::{
         pda,
     },
 };
-use solana_instruction::error::InstructionError;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
@@ -85,102 +82,8 @@ fn lamports_sent_to_the_address_beforehand_do_not_block_it() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    vec![
-        refusal(
-            "a stranger, before the upgrade authority",
-            BattleError::NotUpgradeAuthority,
-            || {
-                let mut world = World::deployed();
-                let (stranger, terms) = (world.judge.clone(), terms(&world));
-                world.send(
-                    &[instruction::initialize(&Initialize {
-                        authority: stranger.pubkey(),
-                        terms,
-                    })],
-                    &[&stranger],
-                )
-            },
-        ),
-        refusal(
-            "a program that nobody can upgrade",
-            BattleError::NotUpgradeAuthority,
-            || {
-                let mut world = World::deployed();
-                deploy(&mut world.svm, battle::ID, &bytecode("battle"), None);
-                let (admin, terms) = (world.admin.clone(), terms(&world));
-                world.send(
-                    &[instruction::initialize(&Initialize {
-                        authority: admin.pubkey(),
-                        terms,
-                    })],
-                    &[&admin],
-                )
-            },
-        ),
-        refusal(
-            "the data account of another program",
-            InstructionError::InvalidSeeds,
-            || {
-                let mut world = World::deployed();
-                let stranger = world.judge.clone();
-                let other = Pubkey::new_from_array([9; 32]);
-                deploy(
-                    &mut world.svm,
-                    other,
-                    &bytecode("battle"),
-                    Some(stranger.pubkey()),
-                );
-                let mut initialize = instruction::initialize(&Initialize {
-                    authority: stranger.pubkey(),
-                    terms: terms(&world),
-                });
-                replace(
-                    &mut initialize,
-                    program_data(&battle::ID),
-                    program_data(&other),
-                );
-                world.send(&[initialize], &[&stranger])
-            },
-        ),
-        refusal(
-            "an admin who does not sign",
-            InstructionError::MissingRequiredSignature,
-            || {
-                let mut world = World::deployed();
-                let mut initialize = instruction::initialize(&Initialize {
-                    authority: world.admin.pubkey(),
-                    terms: terms(&world),
-                });
-                initialize.accounts[0].is_signer = false;
-                world.send(&[initialize], &[])
-            },
-        ),
-        // The system program's "account already in use".
-        refusal("a second time", 0, || {
-            let mut world = World::new();
-            let (admin, terms) = (world.admin.clone(), terms(&world));
-            world.send(
-                &[instruction::initialize(&Initialize {
-                    authority: admin.pubkey(),
-                    terms,
-                })],
-                &[&admin],
-            )
-        }),
-        refusal(
-            "another address for the configuration",
-            InstructionError::InvalidSeeds,
-            || {
-                let mut world = World::deployed();
-                let (admin, terms) = (world.admin.clone(), terms(&world));
-                let mut initialize = instruction::initialize(&Initialize {
-                    authority: admin.pubkey(),
-                    terms,
-                });
-                replace(&mut initialize, pda::config().0, wallet(99).pubkey());
-                world.send(&[initialize], &[&admin])
-            },
-        ),
+    let mut cases = refused_initialize::<Arena>();
+    cases.extend([
         refusal("no judge", BattleError::ZeroAddress, || {
             with(|terms| terms.judge = Pubkey::default())
         }),
@@ -214,12 +117,8 @@ pub(crate) fn refusals() -> Vec<Case> {
             BattleError::DeadlineOutOfRange,
             || with(|terms| terms.judge_seconds = 30 * 24 * 60 * 60 + 1),
         ),
-    ]
-}
-
-fn program_data(program: &Pubkey) -> Pubkey {
-    let loader = Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
-    Pubkey::find_program_address(&[program.as_ref()], &loader).0
+    ]);
+    cases
 }
 
 #[test]

@@ -1,6 +1,5 @@
-use roast_program_tests::{Case, World, check, refusal, wallet};
+use roast_program_tests::{Arena, Case, World, check, refused_propose_admin, wallet};
 use roast_protocol::battle::{
-    error::BattleError,
     event::BattleEvent,
     instruction::{self, ProposeAdmin},
 };
@@ -29,20 +28,7 @@ fn a_proposal_is_kept_and_taken_back_and_changes_no_admin() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    vec![refusal(
-        "a stranger who proposes",
-        BattleError::NotAdmin,
-        || {
-            let mut world = World::new();
-            let stranger = world.judge.clone();
-            let pending_admin = Some(stranger.pubkey());
-            let propose = instruction::propose_admin(&ProposeAdmin {
-                admin: stranger.pubkey(),
-                pending_admin,
-            });
-            world.send(&[propose], &[&stranger])
-        },
-    )]
+    refused_propose_admin::<Arena>()
 }
 
 #[test]

@@ -1,4 +1,6 @@
-use roast_program_tests::{Arena, Case, STAKE, World, check, refusal, terms, wallet};
+use roast_program_tests::{
+    Arena, Case, STAKE, World, check, refusal, refused_update_config, terms, wallet,
+};
 use roast_protocol::{
     amount::Bps,
     battle::{
@@ -7,7 +9,6 @@ use roast_protocol::{
         instruction::{self, UpdateConfig},
     },
 };
-use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
 #[test]
@@ -95,33 +96,11 @@ fn open_battles_keep_their_terms() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    vec![
-        refusal("a stranger", BattleError::NotAdmin, || {
-            let mut world = World::new();
-            let (stranger, terms) = (world.judge.clone(), terms(&world));
-            let update = UpdateConfig {
-                admin: stranger.pubkey(),
-                terms,
-                paused: true,
-            };
-            world.send(&[instruction::update_config(&update)], &[&stranger])
-        }),
-        refusal(
-            "an admin who does not sign",
-            InstructionError::MissingRequiredSignature,
-            || {
-                let mut world = World::new();
-                let update = UpdateConfig {
-                    admin: world.admin.pubkey(),
-                    terms: terms(&world),
-                    paused: true,
-                };
-                let mut update = instruction::update_config(&update);
-                update.accounts[0].is_signer = false;
-                world.send(&[update], &[])
-            },
-        ),
-        refusal("a fee above the cap", BattleError::FeeAboveCap, || {
+    let mut cases = refused_update_config::<Arena>();
+    cases.extend([refusal(
+        "a fee above the cap",
+        BattleError::FeeAboveCap,
+        || {
             let mut world = World::new();
             let (admin, mut terms) = (world.admin.clone(), terms(&world));
             terms.fee_bps = Bps(1_001);
@@ -131,8 +110,9 @@ pub(crate) fn refusals() -> Vec<Case> {
                 paused: false,
             };
             world.send(&[instruction::update_config(&update)], &[&admin])
-        }),
-    ]
+        },
+    )]);
+    cases
 }
 
 #[test]

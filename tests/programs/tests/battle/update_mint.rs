@@ -1,4 +1,4 @@
-use roast_program_tests::{Arena, Case, STAKES, check, refusal, replace};
+use roast_program_tests::{Arena, Case, STAKES, check, refusal, refused_update_mint, replace};
 use roast_protocol::{
     amount::BaseUnits,
     battle::{
@@ -61,19 +61,8 @@ fn a_disabled_mint_still_lets_open_battles_be_joined_and_cancelled() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    vec![
-        refusal(
-            "a stranger who changes a mint",
-            BattleError::NotAdmin,
-            || {
-                let mut arena = Arena::new();
-                let update = UpdateMint {
-                    admin: arena.opener.address(),
-                    ..arguments(&arena)
-                };
-                arena.send_as_opener(instruction::update_mint(&update))
-            },
-        ),
+    let mut cases = refused_update_mint::<Arena>();
+    cases.extend([
         refusal(
             "a stake of which two do not fit",
             BattleError::StakeTooLarge,
@@ -109,7 +98,8 @@ pub(crate) fn refusals() -> Vec<Case> {
                 arena.send_as_admin(update)
             },
         ),
-    ]
+    ]);
+    cases
 }
 
 #[test]

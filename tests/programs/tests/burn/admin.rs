@@ -1,9 +1,11 @@
 //! The configuration and who may change it.
 
-use roast_program_tests::{Case, Mine, Sent, bytecode, check, deploy, refusal, replace, wallet};
+use roast_program_tests::{
+    Case, Mine, Sent, bytecode, check, refusal, refused_administration, wallet,
+};
 use roast_protocol::{
     burn::{
-        self, Terms,
+        Terms,
         account::Config,
         error::BurnError,
         event::BurnEvent,
@@ -119,61 +121,13 @@ fn terms_at_their_limits_are_accepted() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    let mut cases = refused_initialize();
-    cases.extend(refused_administration());
+    let mut cases = refused_administration::<Mine>();
+    cases.extend(refused_terms());
     cases
 }
 
-fn refused_initialize() -> Vec<Case> {
+fn refused_terms() -> Vec<Case> {
     vec![
-        refusal(
-            "a stranger, before the upgrade authority",
-            BurnError::NotUpgradeAuthority,
-            || {
-                let mut mine = deployed();
-                let terms = mine.terms();
-                let authority = mine.miner.address();
-                mine.send_as_miner(instruction::initialize(&Initialize { authority, terms }))
-            },
-        ),
-        refusal(
-            "a program that nobody can upgrade",
-            BurnError::NotUpgradeAuthority,
-            || {
-                let mut mine = deployed();
-                deploy(&mut mine.world.svm, burn::ID, &bytecode("burn"), None);
-                let terms = mine.terms();
-                let authority = mine.world.admin.pubkey();
-                mine.send_as_admin(instruction::initialize(&Initialize { authority, terms }))
-            },
-        ),
-        refusal(
-            "the data account of another program",
-            InstructionError::InvalidSeeds,
-            || {
-                let mut mine = deployed();
-                let authority = mine.miner.address();
-                let other = Pubkey::new_from_array([9; 32]);
-                deploy(
-                    &mut mine.world.svm,
-                    other,
-                    &bytecode("burn"),
-                    Some(authority),
-                );
-                let terms = mine.terms();
-                let mut initialize = instruction::initialize(&Initialize { authority, terms });
-                let theirs = roast_protocol::program::program_data(&other).0;
-                replace(&mut initialize, pda::program_data().0, theirs);
-                mine.send_as_miner(initialize)
-            },
-        ),
-        // The system program's "account already in use".
-        refusal("a second time", 0, || {
-            let mut mine = Mine::new();
-            let terms = mine.terms();
-            let authority = mine.world.admin.pubkey();
-            mine.send_as_admin(instruction::initialize(&Initialize { authority, terms }))
-        }),
         refusal("no keeper", BurnError::ZeroAddress, || {
             initialize(|terms| terms.keeper = Pubkey::default())
         }),
@@ -192,70 +146,9 @@ fn refused_initialize() -> Vec<Case> {
             BurnError::RetentionOutOfRange,
             || initialize(|terms| terms.retention_seconds = 30 * 86_400 + 1),
         ),
-    ]
-}
-
-fn refused_administration() -> Vec<Case> {
-    vec![
         refusal("no keeper, later", BurnError::ZeroAddress, || {
             update(|update| update.terms.keeper = Pubkey::default())
         }),
-        refusal(
-            "a stranger who changes the terms",
-            BurnError::NotAdmin,
-            || {
-                let mut mine = Mine::new();
-                let arguments = UpdateConfig {
-                    admin: mine.miner.address(),
-                    terms: mine.terms(),
-                    paused: false,
-                };
-                mine.send_as_miner(instruction::update_config(&arguments))
-            },
-        ),
-        refusal(
-            "an admin who does not sign",
-            InstructionError::MissingRequiredSignature,
-            || {
-                let mut mine = Mine::new();
-                let arguments = UpdateConfig {
-                    admin: mine.world.admin.pubkey(),
-                    terms: mine.terms(),
-                    paused: true,
-                };
-                let mut update = instruction::update_config(&arguments);
-                update.accounts[0].is_signer = false;
-                mine.world.send(&[update], &[])
-            },
-        ),
-        refusal("a stranger who proposes", BurnError::NotAdmin, || {
-            let mut mine = Mine::new();
-            let admin = mine.miner.address();
-            let propose = instruction::propose_admin(&ProposeAdmin {
-                admin,
-                pending_admin: Some(admin),
-            });
-            mine.send_as_miner(propose)
-        }),
-        refusal(
-            "somebody who was not proposed",
-            BurnError::NotPendingAdmin,
-            || {
-                let mut mine = Mine::new();
-                propose(&mut mine, Some(wallet(40).pubkey())).unwrap();
-                let pending_admin = mine.miner.address();
-                mine.send_as_miner(instruction::accept_admin(&AcceptAdmin { pending_admin }))
-            },
-        ),
-        refusal(
-            "the admin, when nobody was proposed",
-            BurnError::NotPendingAdmin,
-            || {
-                let mut mine = Mine::new();
-                let pending_admin = mine.world.admin.pubkey();
-                mine.send_as_admin(instruction::accept_admin(&AcceptAdmin { pending_admin }))
-            },
-        ),
     ]
 }
 

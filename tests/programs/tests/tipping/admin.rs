@@ -1,12 +1,12 @@
 //! The configuration and who may change it.
 
 use roast_program_tests::{
-    Case, Sent, Stage, bytecode, check, deploy, refusal, replace, tipping_terms, wallet,
+    Case, Sent, Stage, bytecode, check, refusal, refused_administration, tipping_terms, wallet,
 };
 use roast_protocol::{
     amount::Bps,
     tipping::{
-        self, Terms,
+        Terms,
         account::Config,
         error::TippingError,
         event::TippingEvent,
@@ -119,77 +119,19 @@ fn terms_at_their_limits_are_accepted() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    let mut cases = refused_initialize();
-    cases.extend(refused_administration());
+    let mut cases = refused_administration::<Stage>();
+    cases.extend(refused_terms());
     cases
 }
 
-fn refused_initialize() -> Vec<Case> {
+fn refused_terms() -> Vec<Case> {
     vec![
-        refusal(
-            "a stranger, before the upgrade authority",
-            TippingError::NotUpgradeAuthority,
-            || {
-                let mut stage = deployed();
-                let terms = tipping_terms(&stage.treasury);
-                let authority = stage.viewer.address();
-                stage.send_as_viewer(instruction::initialize(&Initialize { authority, terms }))
-            },
-        ),
-        refusal(
-            "a program that nobody can upgrade",
-            TippingError::NotUpgradeAuthority,
-            || {
-                let mut stage = deployed();
-                deploy(
-                    &mut stage.world.svm,
-                    tipping::ID,
-                    &bytecode("tipping"),
-                    None,
-                );
-                let terms = tipping_terms(&stage.treasury);
-                let authority = stage.world.admin.pubkey();
-                stage.send_as_admin(instruction::initialize(&Initialize { authority, terms }))
-            },
-        ),
-        refusal(
-            "the data account of another program",
-            InstructionError::InvalidSeeds,
-            || {
-                let mut stage = deployed();
-                let authority = stage.viewer.address();
-                let other = Pubkey::new_from_array([9; 32]);
-                deploy(
-                    &mut stage.world.svm,
-                    other,
-                    &bytecode("tipping"),
-                    Some(authority),
-                );
-                let terms = tipping_terms(&stage.treasury);
-                let mut initialize = instruction::initialize(&Initialize { authority, terms });
-                let theirs = roast_protocol::program::program_data(&other).0;
-                replace(&mut initialize, pda::program_data().0, theirs);
-                stage.send_as_viewer(initialize)
-            },
-        ),
-        // The system program's "account already in use".
-        refusal("a second time", 0, || {
-            let mut stage = Stage::new();
-            let terms = tipping_terms(&stage.treasury);
-            let authority = stage.world.admin.pubkey();
-            stage.send_as_admin(instruction::initialize(&Initialize { authority, terms }))
-        }),
         refusal("no treasury", TippingError::ZeroAddress, || {
             initialize(|terms| terms.treasury = Pubkey::default())
         }),
         refusal("a fee above the cap", TippingError::FeeAboveCap, || {
             initialize(|terms| terms.fee_bps = Bps(1_001))
         }),
-    ]
-}
-
-fn refused_administration() -> Vec<Case> {
-    vec![
         refusal("no treasury, later", TippingError::ZeroAddress, || {
             update(|update| update.terms.treasury = Pubkey::default())
         }),
@@ -197,62 +139,6 @@ fn refused_administration() -> Vec<Case> {
             "a fee above the cap, later",
             TippingError::FeeAboveCap,
             || update(|update| update.terms.fee_bps = Bps(1_001)),
-        ),
-        refusal(
-            "a stranger who changes the terms",
-            TippingError::NotAdmin,
-            || {
-                let mut stage = Stage::new();
-                let arguments = UpdateConfig {
-                    admin: stage.viewer.address(),
-                    terms: tipping_terms(&stage.treasury),
-                    paused: false,
-                };
-                stage.send_as_viewer(instruction::update_config(&arguments))
-            },
-        ),
-        refusal(
-            "an admin who does not sign",
-            InstructionError::MissingRequiredSignature,
-            || {
-                let mut stage = Stage::new();
-                let arguments = UpdateConfig {
-                    admin: stage.world.admin.pubkey(),
-                    terms: tipping_terms(&stage.treasury),
-                    paused: true,
-                };
-                let mut update = instruction::update_config(&arguments);
-                update.accounts[0].is_signer = false;
-                stage.world.send(&[update], &[])
-            },
-        ),
-        refusal("a stranger who proposes", TippingError::NotAdmin, || {
-            let mut stage = Stage::new();
-            let admin = stage.viewer.address();
-            let propose = instruction::propose_admin(&ProposeAdmin {
-                admin,
-                pending_admin: Some(admin),
-            });
-            stage.send_as_viewer(propose)
-        }),
-        refusal(
-            "somebody who was not proposed",
-            TippingError::NotPendingAdmin,
-            || {
-                let mut stage = Stage::new();
-                propose(&mut stage, Some(wallet(40).pubkey())).unwrap();
-                let pending_admin = stage.viewer.address();
-                stage.send_as_viewer(instruction::accept_admin(&AcceptAdmin { pending_admin }))
-            },
-        ),
-        refusal(
-            "the admin, when nobody was proposed",
-            TippingError::NotPendingAdmin,
-            || {
-                let mut stage = Stage::new();
-                let pending_admin = stage.world.admin.pubkey();
-                stage.send_as_admin(instruction::accept_admin(&AcceptAdmin { pending_admin }))
-            },
         ),
     ]
 }

@@ -1,33 +1,14 @@
 //! Every error of the program is reached by some table of refusals.
 
-use std::collections::BTreeSet;
-
-use roast_program_tests::{Case, Expected};
-use roast_protocol::tipping::error::TippingError;
+use roast_program_tests::{Stage, assert_all_reached};
 
 #[test]
 fn every_error_of_the_program_is_reached_by_a_refusal() {
-    let tables: Vec<Case> = [
+    assert_all_reached::<Stage>([
         crate::admin::refusals(),
         crate::fees::refusals(),
         crate::mints::refusals(),
         crate::registry::refusals(),
         crate::tip::refusals(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    // Each table's own test checks that its rows are refused for the reason they name.
-    let reached: BTreeSet<u32> = tables
-        .iter()
-        .filter_map(|case| match case.expected {
-            Expected::Tipping(error) => Some(error.code()),
-            _ => None,
-        })
-        .collect();
-    let missing: Vec<_> = TippingError::ALL
-        .iter()
-        .filter(|error| !reached.contains(&error.code()))
-        .collect();
-    assert!(missing.is_empty(), "no refusal reaches {missing:?}");
+    ]);
 }

@@ -1,7 +1,8 @@
 //! Allowing mints, and which Token-2022 extensions keep a mint out.
 
 use roast_program_tests::{
-    Case, Extension, MINIMUM_TIP, Sent, Stage, check, refusal, replace, wallet,
+    Case, Extension, MINIMUM_TIP, Stage, check, refusal, refused_allow_mint, refused_changed_mints,
+    refused_mints, refused_update_mint, replace, wallet,
 };
 use roast_protocol::{
     amount::BaseUnits,
@@ -16,29 +17,8 @@ use roast_protocol::{
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
-fn allow(extensions: &[Extension]) -> Sent {
-    Stage::initialised(token::TOKEN_2022, extensions).allow()
-}
-
 fn fresh() -> Stage {
     Stage::initialised(token::SPL_TOKEN, &[])
-}
-
-/// Tips in a mint that was allowed and then closed and made anew, here by changing its bytes: an extension is added.
-fn tip_after(kind: u16, value: &[u8]) -> Sent {
-    let mut stage = Stage::token_2022();
-    let mint = stage.mint.address;
-    stage.world.tamper(&mint, |data| {
-        data.resize(165, 0);
-        data.push(1);
-        data.extend(kind.to_le_bytes());
-        data.extend(u16::try_from(value.len()).unwrap().to_le_bytes());
-        data.extend(value);
-    });
-    let lamports = stage.world.svm.minimum_balance_for_rent_exemption(1_000);
-    stage.world.svm.airdrop(&mint, lamports).unwrap();
-    let tip = instruction::tip(&stage.tip_arguments());
-    stage.send_as_viewer(tip)
 }
 
 #[test]
@@ -97,17 +77,7 @@ fn the_admin_changes_minimum_and_switch() {
 
 #[test]
 fn tips_are_paid_and_fees_withdrawn_in_a_mint_with_every_harmless_extension() {
-    let harmless = [
-        Extension::TransferHookInert,
-        Extension::InitializedByDefault,
-        Extension::ConfidentialTransfer,
-        Extension::InterestBearing,
-        Extension::MintCloseAuthority,
-        Extension::MetadataPointer,
-        Extension::GroupPointer,
-        Extension::GroupMemberPointer,
-    ];
-    for extensions in [&harmless[..], &[Extension::ScaledUiAmount]] {
+    for extensions in Extension::HARMLESS {
         let mut stage = Stage::with_mint(token::TOKEN_2022, extensions);
         let tip = instruction::tip(&stage.tip_arguments());
         stage.send_as_viewer(tip).unwrap();
@@ -118,39 +88,19 @@ fn tips_are_paid_and_fees_withdrawn_in_a_mint_with_every_harmless_extension() {
 }
 
 pub(crate) fn refusals() -> Vec<Case> {
-    let mut cases = refused_calls();
-    cases.extend(refused_mints());
+    let mut cases = refused_allow_mint::<Stage>();
+    cases.extend(refused_update_mint::<Stage>());
+    cases.extend(refused_mints::<Stage>());
+    cases.extend(refused_changed_mints("a tip", |stage: &mut Stage| {
+        let tip = instruction::tip(&stage.tip_arguments());
+        (tip, stage.viewer.keys.clone())
+    }));
+    cases.extend(own_refusals());
     cases
 }
 
-fn refused_calls() -> Vec<Case> {
+fn own_refusals() -> Vec<Case> {
     vec![
-        refusal(
-            "a stranger who allows a mint",
-            TippingError::NotAdmin,
-            || {
-                let mut stage = fresh();
-                let arguments = AllowMint {
-                    admin: stage.viewer.address(),
-                    ..stage.allow_arguments()
-                };
-                stage.send_as_viewer(instruction::allow_mint(&arguments))
-            },
-        ),
-        refusal(
-            "a stranger who changes a mint",
-            TippingError::NotAdmin,
-            || {
-                let mut stage = Stage::new();
-                let update = UpdateMint {
-                    admin: stage.viewer.address(),
-                    mint: stage.mint.address,
-                    minimum_tip: MINIMUM_TIP,
-                    enabled: false,
-                };
-                stage.send_as_viewer(instruction::update_mint(&update))
-            },
-        ),
         refusal(
             "a smallest tip of nothing",
             TippingError::MinimumTipZero,
@@ -177,32 +127,6 @@ fn refused_calls() -> Vec<Case> {
                 stage.send_as_admin(instruction::update_mint(&update))
             },
         ),
-        // The system program's "account already in use".
-        refusal("a mint that is allowed", 0, || Stage::new().allow()),
-        refusal(
-            "the other token program",
-            TippingError::WrongTokenProgram,
-            || {
-                let mut stage = fresh();
-                let arguments = AllowMint {
-                    token_program: token::TOKEN_2022,
-                    ..stage.allow_arguments()
-                };
-                stage.send_as_admin(instruction::allow_mint(&arguments))
-            },
-        ),
-        refusal(
-            "a token account in place of the mint",
-            TippingError::InvalidMint,
-            || {
-                let mut stage = fresh();
-                let arguments = AllowMint {
-                    mint: stage.viewer.token,
-                    ..stage.allow_arguments()
-                };
-                stage.send_as_admin(instruction::allow_mint(&arguments))
-            },
-        ),
         refusal(
             "another address for the fee vault",
             InstructionError::InvalidSeeds,
@@ -213,71 +137,6 @@ fn refused_calls() -> Vec<Case> {
                 replace(&mut allow, vault, wallet(51).pubkey());
                 stage.send_as_admin(allow)
             },
-        ),
-        refusal(
-            "another address for the mint configuration",
-            InstructionError::InvalidSeeds,
-            || {
-                let mut stage = fresh();
-                let mut allow = instruction::allow_mint(&stage.allow_arguments());
-                let config = pda::mint_config(&stage.mint.address).0;
-                replace(&mut allow, config, wallet(51).pubkey());
-                stage.send_as_admin(allow)
-            },
-        ),
-    ]
-}
-
-fn refused_mints() -> Vec<Case> {
-    vec![
-        refusal("a fee on transfers", TippingError::TransferFeeMint, || {
-            allow(&[Extension::TransferFee])
-        }),
-        refusal(
-            "a program on transfers",
-            TippingError::TransferHookMint,
-            || allow(&[Extension::TransferHookProgram]),
-        ),
-        refusal(
-            "a program on transfers that could be set",
-            TippingError::TransferHookMint,
-            || allow(&[Extension::TransferHookAuthority]),
-        ),
-        refusal("no transfers", TippingError::NonTransferableMint, || {
-            allow(&[Extension::NonTransferable])
-        }),
-        refusal(
-            "a permanent delegate",
-            TippingError::PermanentDelegateMint,
-            || allow(&[Extension::PermanentDelegate]),
-        ),
-        refusal("a pause button", TippingError::PausableMint, || {
-            allow(&[Extension::Pausable])
-        }),
-        refusal(
-            "a fee on confidential transfers",
-            TippingError::ConfidentialTransferFeeMint,
-            || allow(&[Extension::ConfidentialTransferFee]),
-        ),
-        refusal(
-            "new accounts frozen",
-            TippingError::FrozenByDefaultMint,
-            || allow(&[Extension::FrozenByDefault]),
-        ),
-        refusal(
-            "confidential minting",
-            TippingError::UnsupportedMintExtension,
-            || allow(&[Extension::ConfidentialMintBurn]),
-        ),
-        refusal(
-            "a fee on transfers since the mint was allowed",
-            TippingError::TransferFeeMint,
-            || tip_after(1, &[0; 108]),
-        ),
-        refusal(
-            "an extension that nobody knows",
-            TippingError::UnsupportedMintExtension,
-            || tip_after(999, &[]),
         ),
     ]
 }

@@ -2,9 +2,6 @@
 
 use roast_program_tests::Allowed;
 
-const AGAIN: &[&str] = &["is sent again"];
-/// Another token account of the same wallet and mint, which a copy of a token account is.
-const ANOTHER_ACCOUNT: &[&str] = &["is a copy"];
 /// Another battle that the same judge judges, in the same state.
 const ANOTHER_BATTLE: &[&str] = &["is a joined battle"];
 
@@ -18,47 +15,20 @@ const A_STRANGER: &[&str] = &[
     "is a wallet without lamports",
 ];
 
-pub(super) const ALLOWED: [Allowed; 24] = [
-    Allowed::new(
-        "update_config",
-        "the instruction",
-        AGAIN,
-        "the admin says the same again",
-    ),
-    Allowed::new(
-        "propose_admin",
-        "the instruction",
-        AGAIN,
-        "the admin says the same again",
-    ),
-    Allowed::new(
-        "update_mint",
-        "the instruction",
-        AGAIN,
-        "the admin says the same again",
-    ),
-    Allowed::new(
-        "update_mint",
-        "mint_config",
-        &["is another mint's configuration"],
-        "the admin may change every allowed mint",
-    ),
-    Allowed::new(
+pub(super) const ALLOWED: [Allowed; 20] = [
+    Allowed::another_account(
         "open",
         "opener_token",
-        ANOTHER_ACCOUNT,
         "the opener may pay from every account of theirs",
     ),
-    Allowed::new(
+    Allowed::another_account(
         "join",
         "opponent_token",
-        ANOTHER_ACCOUNT,
         "the opponent may pay from every account of theirs",
     ),
-    Allowed::new(
+    Allowed::another_account(
         "cancel",
         "opener_token",
-        ANOTHER_ACCOUNT,
         "every account of the opener's will do",
     ),
     Allowed::new(
@@ -93,10 +63,9 @@ pub(super) const ALLOWED: [Allowed; 24] = [
         ANOTHER_BATTLE,
         "the judge signs for the battle that the instruction names",
     ),
-    Allowed::new(
+    Allowed::another_account(
         "payout",
         "winner_token",
-        ANOTHER_ACCOUNT,
         "every account of the winner's will do",
     ),
     Allowed::new(
@@ -106,10 +75,9 @@ pub(super) const ALLOWED: [Allowed; 24] = [
         "nothing goes there: the prize was paid before",
     )
     .when("of the fee alone"),
-    Allowed::new(
+    Allowed::another_account(
         "refund",
         "player_token",
-        ANOTHER_ACCOUNT,
         "every account of the player's will do",
     ),
     Allowed::new(
@@ -118,16 +86,14 @@ pub(super) const ALLOWED: [Allowed; 24] = [
         &["is the admin", "is the partner"],
         "admin, creator or partner may call; the fees go to creator and partner",
     ),
-    Allowed::new(
+    Allowed::another_account(
         "withdraw_fees",
         "creator_token",
-        ANOTHER_ACCOUNT,
         "every account of the creator's will do",
     ),
-    Allowed::new(
+    Allowed::another_account(
         "withdraw_fees",
         "partner_token",
-        ANOTHER_ACCOUNT,
         "every account of the partner's will do",
     ),
     Allowed::new(
@@ -143,10 +109,9 @@ pub(super) const ALLOWED: [Allowed; 24] = [
         "nothing goes there: the vault is empty",
     )
     .when("an empty vault"),
-    Allowed::new(
+    Allowed::another_account(
         "close",
         "opener_token",
-        ANOTHER_ACCOUNT,
         "every account of the opener's will do",
     )
     .when("a vault with a stranger's tokens"),
@@ -164,10 +129,9 @@ pub(super) const ALLOWED: [Allowed; 24] = [
         "the opener may close at any time",
     )
     .when("by anyone"),
-    Allowed::new(
+    Allowed::another_account(
         "close",
         "opener_token",
-        ANOTHER_ACCOUNT,
         "every account of the opener's will do",
     )
     .when("by anyone"),

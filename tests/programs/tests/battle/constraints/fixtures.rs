@@ -1,104 +1,26 @@
-//! One valid instruction of each kind, and more where one kind checks different things in different situations.
+//! One valid instruction of each kind that only this program has, and more where one kind checks different things in different
+//! situations.
 
-use roast_program_tests::{Arena, Fixture, JOIN_SECONDS, STAKES, terms};
+use roast_program_tests::{Arena, Fixture, JOIN_SECONDS};
 use roast_protocol::{
     amount::Bps,
     battle::{
         Side,
-        instruction::{
-            self, AcceptAdmin, AllowMint, Cancel, Close, Initialize, ProposeAdmin, UpdateConfig,
-            UpdateMint,
-        },
+        instruction::{self, Cancel, Close},
         pda,
     },
-    token,
     verdict::Outcome,
 };
-use solana_account::Account;
-use solana_signer::Signer;
 
 /// Seconds after a battle's last deadline from which anyone may close it: 30 days.
 const PUBLIC_AFTER: u32 = 30 * 24 * 60 * 60;
 
-pub(super) fn all(theatre: &Arena) -> Vec<Fixture> {
-    let mut all = administration(theatre);
-    all.extend(playing(theatre));
-    all.extend(judging(theatre));
-    all.extend(paying(theatre));
-    all.extend(closing(theatre));
-    all
-}
-
-fn administration(theatre: &Arena) -> Vec<Fixture> {
-    let admin = theatre.world.admin.clone();
-    let address = admin.pubkey();
-    let signer = || Some(admin.clone());
-    vec![
-        Fixture::on(theatre, "initialize", "", |arena| {
-            // Everything is on the chain but the configuration.
-            let config = pda::config().0;
-            arena
-                .world
-                .svm
-                .set_account(config, Account::default())
-                .unwrap();
-            let terms = terms(&arena.world);
-            let initialize = Initialize {
-                authority: address,
-                terms,
-            };
-            (instruction::initialize(&initialize), signer())
-        }),
-        Fixture::on(theatre, "update_config", "", |arena| {
-            let (terms, paused) = (terms(&arena.world), true);
-            let update = UpdateConfig {
-                admin: address,
-                terms,
-                paused,
-            };
-            (instruction::update_config(&update), signer())
-        }),
-        Fixture::on(theatre, "propose_admin", "", |arena| {
-            let pending_admin = Some(arena.world.creator.pubkey());
-            let propose = ProposeAdmin {
-                admin: address,
-                pending_admin,
-            };
-            (instruction::propose_admin(&propose), signer())
-        }),
-        Fixture::on(theatre, "accept_admin", "", |arena| {
-            let heir = arena.world.creator.clone();
-            let pending_admin = heir.pubkey();
-            let propose = ProposeAdmin {
-                admin: address,
-                pending_admin: Some(pending_admin),
-            };
-            arena
-                .send_as_admin(instruction::propose_admin(&propose))
-                .unwrap();
-            let accept = AcceptAdmin { pending_admin };
-            (instruction::accept_admin(&accept), Some(heir))
-        }),
-        Fixture::on(theatre, "allow_mint", "", |arena| {
-            let mint = arena.world.create_mint(token::SPL_TOKEN, 15, &[]);
-            let allow = AllowMint {
-                admin: address,
-                mint: mint.address,
-                token_program: mint.program,
-                tier_stakes: STAKES,
-            };
-            (instruction::allow_mint(&allow), signer())
-        }),
-        Fixture::on(theatre, "update_mint", "", |arena| {
-            let update = UpdateMint {
-                admin: address,
-                mint: arena.mint.address,
-                tier_stakes: STAKES,
-                enabled: false,
-            };
-            (instruction::update_mint(&update), signer())
-        }),
-    ]
+pub(super) fn own(theatre: &Arena) -> Vec<Fixture> {
+    let mut own = playing(theatre);
+    own.extend(judging(theatre));
+    own.extend(paying(theatre));
+    own.extend(closing(theatre));
+    own
 }
 
 fn playing(theatre: &Arena) -> Vec<Fixture> {

@@ -2,37 +2,10 @@
 
 use roast_program_tests::Allowed;
 
-const AGAIN: &[&str] = &["is sent again"];
-
-pub(super) const ALLOWED: [Allowed; 7] = [
-    Allowed::new(
-        "update_config",
-        "the instruction",
-        AGAIN,
-        "the admin says the same again",
-    ),
-    Allowed::new(
-        "propose_admin",
-        "the instruction",
-        AGAIN,
-        "the admin says the same again",
-    ),
-    Allowed::new(
-        "update_mint",
-        "the instruction",
-        AGAIN,
-        "the admin says the same again",
-    ),
-    Allowed::new(
-        "update_mint",
-        "mint_config",
-        &["is another mint's configuration"],
-        "the admin may change every allowed mint",
-    ),
-    Allowed::new(
+pub(super) const ALLOWED: [Allowed; 3] = [
+    Allowed::another_account(
         "submit",
         "miner_token",
-        &["is a copy"],
         "the miner may burn from every account of theirs",
     ),
     Allowed::new(

@@ -1,99 +1,17 @@
-//! One valid instruction of each kind, and more where one kind checks different things in different situations.
+//! One valid instruction of each kind that only this program has, and more where one kind checks different things in different
+//! situations.
 
-use roast_program_tests::{Fixture, LOWEST_BURN, MINIMUM_BURN, Mine, RETARGET_SECONDS};
+use roast_program_tests::{Fixture, MINIMUM_BURN, Mine, RETARGET_SECONDS};
 use roast_protocol::{
     amount::BaseUnits,
-    burn::{
-        instruction::{
-            self, AcceptAdmin, AllowMint, Initialize, ProposeAdmin, Retarget, UpdateConfig,
-            UpdateMint,
-        },
-        pda,
-    },
-    token,
+    burn::instruction::{self, Retarget},
 };
-use solana_account::Account;
 use solana_signer::Signer;
 
-pub(super) fn all(theatre: &Mine) -> Vec<Fixture> {
-    let mut all = administration(theatre);
-    all.extend(mints(theatre));
-    all.extend(mining(theatre));
-    all.extend(closing(theatre));
-    all
-}
-
-fn administration(theatre: &Mine) -> Vec<Fixture> {
-    let admin = theatre.world.admin.clone();
-    let (address, terms) = (admin.pubkey(), theatre.terms());
-    let signer = || Some(admin.clone());
-    vec![
-        Fixture::on(theatre, "initialize", "", |mine| {
-            // Everything is on the chain but the configuration.
-            let config = pda::config().0;
-            mine.world
-                .svm
-                .set_account(config, Account::default())
-                .unwrap();
-            let initialize = Initialize {
-                authority: address,
-                terms,
-            };
-            (instruction::initialize(&initialize), signer())
-        }),
-        Fixture::on(theatre, "update_config", "", |_| {
-            let update = UpdateConfig {
-                admin: address,
-                terms,
-                paused: true,
-            };
-            (instruction::update_config(&update), signer())
-        }),
-        Fixture::on(theatre, "propose_admin", "", |mine| {
-            let pending_admin = Some(mine.keeper.pubkey());
-            let propose = ProposeAdmin {
-                admin: address,
-                pending_admin,
-            };
-            (instruction::propose_admin(&propose), signer())
-        }),
-        Fixture::on(theatre, "accept_admin", "", |mine| {
-            let heir = mine.keeper.clone();
-            let pending_admin = heir.pubkey();
-            let propose = ProposeAdmin {
-                admin: address,
-                pending_admin: Some(pending_admin),
-            };
-            mine.send_as_admin(instruction::propose_admin(&propose))
-                .unwrap();
-            let accept = AcceptAdmin { pending_admin };
-            (instruction::accept_admin(&accept), Some(heir))
-        }),
-    ]
-}
-
-fn mints(theatre: &Mine) -> Vec<Fixture> {
-    let admin = theatre.world.admin.clone();
-    vec![
-        Fixture::on(theatre, "allow_mint", "", |mine| {
-            let mint = mine.world.create_mint(token::SPL_TOKEN, 15, &[]);
-            let allow = AllowMint {
-                mint: mint.address,
-                token_program: mint.program,
-                ..mine.allow_arguments()
-            };
-            (instruction::allow_mint(&allow), Some(admin.clone()))
-        }),
-        Fixture::on(theatre, "update_mint", "", |mine| {
-            let update = UpdateMint {
-                admin: admin.pubkey(),
-                mint: mine.mint.address,
-                lowest_burn: LOWEST_BURN,
-                enabled: false,
-            };
-            (instruction::update_mint(&update), Some(admin.clone()))
-        }),
-    ]
+pub(super) fn own(theatre: &Mine) -> Vec<Fixture> {
+    let mut own = mining(theatre);
+    own.extend(closing(theatre));
+    own
 }
 
 fn mining(theatre: &Mine) -> Vec<Fixture> {

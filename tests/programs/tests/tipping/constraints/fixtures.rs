@@ -1,100 +1,13 @@
-//! One valid instruction of each kind, and more where one kind checks different things in different situations.
+//! One valid instruction of each kind that only this program has, and more where one kind checks different things in different
+//! situations.
 
-use roast_program_tests::{Fixture, MINIMUM_TIP, Stage, tipping_terms};
-use roast_protocol::{
-    tipping::{
-        instruction::{
-            self, AcceptAdmin, AllowMint, Initialize, MovePerformer, ProposeAdmin, Recipient,
-            ReleasePerformer, Tip, UpdateConfig, UpdateMint,
-        },
-        pda,
-    },
-    token,
-};
-use solana_account::Account;
-use solana_signer::Signer;
+use roast_program_tests::{Fixture, Stage};
+use roast_protocol::tipping::instruction::{self, MovePerformer, Recipient, ReleasePerformer, Tip};
 
-pub(super) fn all(theatre: &Stage) -> Vec<Fixture> {
-    let mut all = administration(theatre);
-    all.extend(mints(theatre));
-    all.extend(names(theatre));
-    all.extend(money(theatre));
-    all
-}
-
-fn administration(theatre: &Stage) -> Vec<Fixture> {
-    let admin = theatre.world.admin.clone();
-    let (address, terms) = (admin.pubkey(), tipping_terms(&theatre.treasury));
-    let signer = || Some(admin.clone());
-    vec![
-        Fixture::on(theatre, "initialize", "", |stage| {
-            // Everything is on the chain but the configuration.
-            let config = pda::config().0;
-            stage
-                .world
-                .svm
-                .set_account(config, Account::default())
-                .unwrap();
-            let initialize = Initialize {
-                authority: address,
-                terms,
-            };
-            (instruction::initialize(&initialize), signer())
-        }),
-        Fixture::on(theatre, "update_config", "", |_| {
-            let update = UpdateConfig {
-                admin: address,
-                terms,
-                paused: true,
-            };
-            (instruction::update_config(&update), signer())
-        }),
-        Fixture::on(theatre, "propose_admin", "", |stage| {
-            let pending_admin = Some(stage.treasury.pubkey());
-            let propose = ProposeAdmin {
-                admin: address,
-                pending_admin,
-            };
-            (instruction::propose_admin(&propose), signer())
-        }),
-        Fixture::on(theatre, "accept_admin", "", |stage| {
-            let heir = stage.treasury.clone();
-            let pending_admin = heir.pubkey();
-            let propose = ProposeAdmin {
-                admin: address,
-                pending_admin: Some(pending_admin),
-            };
-            stage
-                .send_as_admin(instruction::propose_admin(&propose))
-                .unwrap();
-            let accept = AcceptAdmin { pending_admin };
-            (instruction::accept_admin(&accept), Some(heir))
-        }),
-    ]
-}
-
-fn mints(theatre: &Stage) -> Vec<Fixture> {
-    let admin = theatre.world.admin.clone();
-    vec![
-        Fixture::on(theatre, "allow_mint", "", |stage| {
-            let mint = stage.world.create_mint(token::SPL_TOKEN, 15, &[]);
-            let allow = AllowMint {
-                mint: mint.address,
-                token_program: mint.program,
-                ..stage.allow_arguments()
-            };
-            (instruction::allow_mint(&allow), Some(admin.clone()))
-        }),
-        Fixture::on(theatre, "update_mint", "", |stage| {
-            let update = UpdateMint {
-                admin: admin.pubkey(),
-                mint: stage.mint.address,
-                minimum_tip: MINIMUM_TIP,
-                enabled: false,
-            };
-            (instruction::update_mint(&update), Some(admin.clone()))
-        }),
-    ]
+pub(super) fn own(theatre: &Stage) -> Vec<Fixture> {
+    let mut own = names(theatre);
+    own.extend(money(theatre));
+    own
 }
 
 fn names(theatre: &Stage) -> Vec<Fixture> {

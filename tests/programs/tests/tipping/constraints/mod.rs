@@ -4,20 +4,11 @@ mod allowed;
 mod fixtures;
 mod stand_ins;
 
-use roast_program_tests::{Subject, check_constraints};
-use roast_protocol::tipping;
+use roast_program_tests::check_house;
 
 #[test]
 fn every_account_of_every_instruction_is_checked() {
     let theatre = stand_ins::theatre();
-    let subject = Subject {
-        id: tipping::ID,
-        idl: include_str!("../../../../../programs/idl/tipping.json"),
-    };
-    check_constraints(
-        &subject,
-        &fixtures::all(&theatre.scene),
-        &theatre.stand_ins,
-        &allowed::ALLOWED,
-    );
+    let own = fixtures::own(&theatre.scene);
+    check_house(&theatre, own, allowed::ALLOWED);
 }
