@@ -97,8 +97,17 @@ impl Chain {
             tier,
             stake: dice.of(&[offered, offered, offered, offered.wrapping_add(1)]),
             // Those of now, or what they were before they changed.
-            judge: dice.of(&[judge, judge, judge, judge, JUDGES.start, JUDGES.start + 1]),
-            max_fee: dice.of(&[fee, fee, fee, fee, fee + 1, fee.saturating_sub(1)]),
+            judge: dice.of(&[
+                judge,
+                judge,
+                judge,
+                judge,
+                judge,
+                judge,
+                JUDGES.start,
+                JUDGES.start + 1,
+            ]),
+            max_fee: dice.of(&[fee, fee, fee, fee, fee, fee, fee + 1, fee.saturating_sub(1)]),
         }
     }
 
