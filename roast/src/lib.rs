@@ -3,6 +3,7 @@
 pub mod config;
 pub mod demo;
 pub mod initialize;
+mod node_error;
 pub mod resign;
 pub mod services;
 pub mod stack;

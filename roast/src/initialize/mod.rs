@@ -18,6 +18,7 @@ pub use house::House;
 use house::Opening;
 
 use crate::demo::say;
+use crate::node_error::without_url;
 
 /// What one program got.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ pub async fn open(rpc_url: &str, admin: &Keypair, house: &House) -> Result<Vec<O
 async fn open_program(rpc: &RpcClient, admin: &Keypair, opening: Opening) -> Result<Opened> {
     let accounts = [opening.program_id, opening.config, opening.mint_config];
     let found = rpc.get_multiple_accounts(&accounts).await;
-    let found = found.map_err(send::without_url)?;
+    let found = found.map_err(without_url)?;
     let is_there = |place: usize| found.get(place).is_some_and(Option::is_some);
     if !is_there(0) {
         bail!(
@@ -106,7 +107,7 @@ fn refusal(opening: &Opening, error: anyhow::Error) -> anyhow::Error {
 /// The token program that owns the mint.
 async fn owner_of_mint(rpc: &RpcClient, mint: &Pubkey) -> Result<Pubkey> {
     let found = rpc.get_multiple_accounts(&[*mint]).await;
-    let found = found.map_err(send::without_url)?;
+    let found = found.map_err(without_url)?;
     match found.into_iter().flatten().next() {
         Some(account) if [SPL_TOKEN, TOKEN_2022].contains(&account.owner) => Ok(account.owner),
         Some(account) => bail!("{mint} is no token mint: {} owns it", account.owner),

@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use roast_protocol::Instruction;
 use solana_commitment_config::CommitmentConfig;
 use solana_keypair::Keypair;
 use solana_message::Message;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
-use solana_rpc_client_api::client_error::{Error, ErrorKind};
 use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
+
+use crate::node_error::without_url;
 
 const POLL: Duration = Duration::from_millis(100);
 
@@ -57,15 +58,6 @@ async fn is_confirmed(rpc: &RpcClient, signature: &Signature) -> Result<bool> {
     Ok(false)
 }
 
-/// The error without the node's address, which may hold an access key.
-pub(super) fn without_url(error: Error) -> anyhow::Error {
-    match *error.kind {
-        ErrorKind::Reqwest(error) => anyhow!("the node does not answer: {}", error.without_url()),
-        ErrorKind::Middleware(_) => anyhow!("the connection to the node failed"),
-        other => anyhow!("{other}"),
-    }
-}
-
 /// The number of a program's own error in a node's message.
 pub(super) fn custom_code(error: &anyhow::Error) -> Option<u32> {
     let message = format!("{error:#}");
@@ -76,6 +68,8 @@ pub(super) fn custom_code(error: &anyhow::Error) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use anyhow::anyhow;
+
     use super::*;
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is asked of the Solana node. Its URL may carry an access key and is in no error.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use roast_protocol::battle::ID;
 use roast_protocol::battle::account::{Battle, ProgramAccount, decode};
 use roast_protocol::transcript::ChainId;
@@ -10,9 +10,10 @@ use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client::rpc_client::GetConfirmedSignaturesForAddress2Config;
-use solana_rpc_client_api::client_error::{Error as ClientError, ErrorKind};
 use solana_rpc_client_api::request::RpcRequest;
 use solana_signature::Signature;
+
+use crate::node_error::without_url;
 
 /// Signatures that a node gives at once.
 const PAGE: usize = 1_000;
@@ -30,7 +31,7 @@ impl Node {
 
     /// Which cluster it belongs to.
     pub(super) async fn chain(&self) -> Result<ChainId> {
-        let genesis = self.0.get_genesis_hash().await.map_err(told);
+        let genesis = self.0.get_genesis_hash().await.map_err(without_url);
         let genesis = genesis.context("asking which cluster this is; check --rpc-url")?;
         Ok(ChainId::of_genesis(&genesis.to_bytes()))
     }
@@ -43,7 +44,7 @@ impl Node {
             .get_multiple_accounts_with_commitment(&[*address], self.0.commitment())
             .await;
         let account = answer
-            .map_err(told)
+            .map_err(without_url)
             .context("reading the battle from the chain; check --rpc-url")?
             .value
             .pop()
@@ -80,7 +81,7 @@ impl Node {
                 .0
                 .get_signatures_for_address_with_config(account, page)
                 .await
-                .map_err(told)
+                .map_err(without_url)
                 .context("listing the vault's transactions; check --rpc-url")?;
             let full = page.len() == PAGE;
             before = page
@@ -106,18 +107,9 @@ impl Node {
             .0
             .send::<Option<T>>(RpcRequest::GetTransaction, json!([signature, options]))
             .await
-            .map_err(told)
+            .map_err(without_url)
             .with_context(|| format!("reading transaction {signature}"))?;
         answer.with_context(|| format!("the node lists transaction {signature} but no longer has it; ask one with the whole history"))
-    }
-}
-
-/// A client's error without the node's URL.
-fn told(error: ClientError) -> anyhow::Error {
-    match *error.kind {
-        ErrorKind::Reqwest(error) => anyhow!(error.without_url()),
-        ErrorKind::Middleware(_) => anyhow!("the connection failed"),
-        other => anyhow!(other.to_string()),
     }
 }
 

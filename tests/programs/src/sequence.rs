@@ -21,7 +21,7 @@ const FORK: u64 = 40;
 /// Steps to show when program and model disagree.
 const SHOWN: usize = 12;
 /// At least so many of a hundred instructions must go through, or a run says little about what follows them.
-const ACCEPTED_PERCENT: u64 = 35;
+const ACCEPTED_PERCENT: u64 = 40;
 
 /// A chain, and what the rules say must be on it.
 pub trait Model {
